@@ -1,0 +1,38 @@
+/**
+ * How the gateway treats one phone: the outcome of DevInf plus the layered device rules (all, maker, platform, model,
+ * this device). Plain data, stored with the device, so that the core never asks which model it is talking to.
+ */
+import type { PhoneCapabilities } from './phone-capabilities.ts';
+import type { DatastoreName } from './sync.ts';
+
+export interface DeviceProfile {
+  /** The rules that applied, weakest first, e.g. `["all", "nokia", "nokia-s60"]`. */
+  readonly rules: readonly string[];
+  /** Limit for our messages while the phone has not announced its own, in encoded octets. */
+  readonly defaultMaxMsgSize: { readonly xml: number; readonly wbxml: number };
+  /** Share of the phone's announced MaxMsgSize that we use, 0 to 1. */
+  readonly maxMsgSizeShare: number;
+  /** Upper bound whatever the phone announces. */
+  readonly maxMsgSizeCap: number | null;
+  /** How long a reply may wait for the cloud side before a go-on message is sent, in milliseconds. */
+  readonly replyDeadline: number;
+  /** Put a RespURI into our headers (phones that cannot stand it: device quirks 2.2). */
+  readonly sendRespUri: boolean;
+  /** Keep the full flow with an empty Sync and a map phase for one-way-from-client syncs. */
+  readonly completeFromClientOnly: boolean;
+  /** Write item data of XML messages in CDATA sections instead of escaping. */
+  readonly cdata: boolean;
+  readonly supportsLargeObjects: boolean;
+  readonly supportsNumberOfChanges: boolean;
+  readonly maxObjSize: number | null;
+  /** Per datastore of ours: what the phone's counterpart can do. */
+  readonly datastores: Readonly<Partial<Record<DatastoreName, DatastoreProfile>>>;
+}
+
+export interface DatastoreProfile {
+  /** The phone's own name of it (DevInf `SourceRef`), as it wrote it. */
+  readonly source: string | null;
+  /** Longest temporary GUID in octets. */
+  readonly maxGuidSize: number;
+  readonly capabilities: PhoneCapabilities;
+}

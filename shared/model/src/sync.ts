@@ -1,0 +1,44 @@
+/** The words of a sync that phone side and cloud side share. OMA DS names; see README.md for the glossary. */
+
+export const datastoreNames = ['card', 'cal', 'task', 'note'] as const;
+/** Our name of a datastore, the one that `device add` prints. Phones write many others; see syncml-session/aliases. */
+export type DatastoreName = (typeof datastoreNames)[number];
+
+export const itemKinds = ['contact', 'event', 'task', 'note'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+export const kindOfDatastore: Readonly<Record<DatastoreName, ItemKind>> = {
+  card: 'contact',
+  cal: 'event',
+  task: 'task',
+  note: 'note',
+};
+
+/** The six kinds of sync, by the Alert code that starts them (OMA SyncML Sync Protocol 1.1, 5 to 7). */
+export const syncTypes = {
+  twoWay: 200,
+  slow: 201,
+  oneWayFromClient: 202,
+  refreshFromClient: 203,
+  oneWayFromServer: 204,
+  refreshFromServer: 205,
+} as const;
+export type SyncType = (typeof syncTypes)[keyof typeof syncTypes];
+
+export interface Anchors {
+  readonly last: string | null;
+  readonly next: string;
+}
+
+/** May this sync bring the phone's changes to us? */
+export function receivesFromPhone(type: SyncType): boolean {
+  return type !== syncTypes.oneWayFromServer && type !== syncTypes.refreshFromServer;
+}
+
+/** May this sync bring our changes to the phone? */
+export function sendsToPhone(type: SyncType): boolean {
+  return type !== syncTypes.oneWayFromClient && type !== syncTypes.refreshFromClient;
+}
+
+export const conflictPolicies = ['merge', 'cloud-wins', 'phone-wins', 'keep-both'] as const;
+export type ConflictPolicy = (typeof conflictPolicies)[number];
