@@ -1,0 +1,184 @@
+/**
+ * The protocol as values: what goes into the session's state machine and what comes out. No sockets, no clock, no
+ * database. The front calls, for each HTTP request:
+ *
+ *   1. `decodeMessage`                                          (codec)
+ *   2. `authenticate(message, dialect, knownLogin, nonces)`      is it who it says it is?
+ *   3. `begin(...)` for a first message, or the stored state
+ *   4. `receive(state, message, facts)  -> { state, events }`    takes the message in: statuses queue up, items come out
+ *   5. carries the events out in one transaction together with the state; waits for the cloud side if it must
+ *   6. `compose(state, facts)           -> { state, reply, events }`  writes the reply within the phone's MaxMsgSize
+ *   7. stores state, reply bytes and what was sent in one transaction, then answers
+ *
+ * Between 4 and 6 the process may die: the state says that a message was taken in but not answered, and the phone's
+ * resend continues at 5.
+ */
+import type { Anchors, DatastoreName, DeviceProfile, SyncType } from '@anchorage/model';
+import type { DevInf, Dialect, Message } from '@anchorage/syncml-codec';
+
+// ---------------------------------------------------------------- authentication
+
+export interface KnownLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Nonces we issued to this Source LocURI, newest first: at most the current one and the one before. Raw octets. */
+export type IssuedNonces = readonly Uint8Array[];
+
+export type AuthVerdict =
+  /** 212. `scheme` decides whether the reply carries the next nonce. */
+  | { readonly kind: 'accepted'; readonly scheme: 'basic' | 'md5' }
+  /** 401 wrong, 407 missing, 406 unknown scheme, 415 unknown format. */
+  | { readonly kind: 'refused'; readonly status: 401 | 406 | 407 | 415 }
+  /** Later message of an authenticated session. */
+  | { readonly kind: 'not-needed' };
+
+/** The user name a message claims: Source/LocName, or the part before the first colon of a basic credential. */
+export type ClaimedUser = {
+  readonly username: string | null;
+  readonly scheme: 'basic' | 'md5' | 'none' | 'unknown';
+};
+
+// ---------------------------------------------------------------- facts handed in
+
+export interface ServerFacts {
+  /** Absolute URL the phone posted to; our Source LocURI follows what the phone calls us. */
+  readonly url: string;
+  /** Absolute RespURI with the session token. */
+  readonly respUri: string;
+  readonly deviceId: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly version: string;
+  readonly maxMsgSize: number;
+  readonly maxObjSize: number;
+}
+
+/** One of our datastores, as this device may use it. */
+export interface DatastoreFacts {
+  readonly name: DatastoreName;
+  readonly displayName: string;
+  /** Anchors of the last finished session; both null before the first. */
+  readonly clientAnchor: string | null;
+  readonly serverAnchor: string | null;
+  /** May the phone write? */
+  readonly readOnly: boolean;
+}
+
+export interface OutboxEntry {
+  readonly id: string;
+  readonly command: 'add' | 'replace' | 'delete';
+  /** Temporary GUID (add) of at most the phone's MaxGUIDSize. */
+  readonly guid: string | null;
+  /** The phone's LUID (replace, delete). */
+  readonly luid: string | null;
+  readonly contentType: string | null;
+  readonly data: Uint8Array | null;
+}
+
+/** What the cloud side has ready for one datastore. */
+export interface OutboxFacts {
+  /** False while `reconcile` has not finished: nothing may be sent and the package may not end. */
+  readonly ready: boolean;
+  /** The next entries in order; the front loads at least one and about a message's worth. */
+  readonly entries: readonly OutboxEntry[];
+  /** True when nothing follows after `entries`. */
+  readonly complete: boolean;
+  /** All entries of this session, sent or not; for NumberOfChanges. */
+  readonly total: number;
+}
+
+export interface ReceiveFacts {
+  readonly now: number;
+  readonly auth: AuthVerdict;
+  /** The nonce to put into a Chal of this reply. Raw octets. */
+  readonly freshNonce: Uint8Array;
+  readonly server: ServerFacts;
+  readonly profile: DeviceProfile;
+  /** DevInf already known of this phone? Else the session asks for it. */
+  readonly devInfKnown: boolean;
+  readonly datastores: readonly DatastoreFacts[];
+  /** LUIDs among those named in this message that are mapped, per datastore: for 200/201/211. */
+  readonly knownLuids: Readonly<Partial<Record<DatastoreName, ReadonlySet<string>>>>;
+  /** Our anchor for this session, per datastore the same: strictly newer than any before. */
+  readonly nextAnchor: string;
+}
+
+export interface ComposeFacts {
+  readonly now: number;
+  readonly server: ServerFacts;
+  readonly profile: DeviceProfile;
+  readonly outbox: Readonly<Partial<Record<DatastoreName, OutboxFacts>>>;
+}
+
+// ---------------------------------------------------------------- events that come out
+
+export type SessionEvent =
+  /** Store it, find the profile anew. */
+  | { readonly kind: 'device-info'; readonly devInf: DevInf }
+  /** An Alert was accepted: open the datastore's part of the session, start `refresh`. */
+  | {
+      readonly kind: 'datastore-opened';
+      readonly datastore: DatastoreName;
+      /** The phone's name of its datastore. */
+      readonly source: string;
+      readonly syncType: SyncType;
+      readonly client: Anchors;
+      readonly serverNext: string;
+    }
+  /** The phone demanded a slow sync after all (508 on our Alert, or a late Alert 201). */
+  | { readonly kind: 'sync-type-changed'; readonly datastore: DatastoreName; readonly syncType: SyncType }
+  /** One change from the phone: an inbox row. `data` is decoded from b64 where Format said so. */
+  | {
+      readonly kind: 'item-received';
+      readonly datastore: DatastoreName;
+      readonly command: 'add' | 'replace' | 'delete';
+      readonly luid: string;
+      readonly contentType: string | null;
+      readonly data: Uint8Array | null;
+    }
+  /** The phone has sent everything for this datastore (package 3 ended): enqueue `reconcile`. */
+  | { readonly kind: 'datastore-received'; readonly datastore: DatastoreName }
+  /** An outbox entry went into the reply that `compose` returned. */
+  | { readonly kind: 'item-sent'; readonly outboxId: string }
+  /** The phone's Status for an outbox entry. */
+  | { readonly kind: 'item-answered'; readonly outboxId: string; readonly status: number }
+  /** A Map item: the phone gave this LUID to our temporary GUID. May come again, or in a later session. */
+  | {
+      readonly kind: 'item-mapped';
+      readonly datastore: DatastoreName;
+      readonly guid: string;
+      readonly luid: string;
+    }
+  /** Both sides are done with this datastore: advance anchors and position with the state. */
+  | { readonly kind: 'datastore-finished'; readonly datastore: DatastoreName }
+  | { readonly kind: 'session-ended'; readonly outcome: 'finished' | 'aborted'; readonly reason: string };
+
+// ---------------------------------------------------------------- the machine
+
+/** What the front must know of a state without looking inside. */
+export interface SessionStatus {
+  readonly authenticated: boolean;
+  /** A message was taken in and its reply has not been composed yet. */
+  readonly awaitingReply: boolean;
+  /** Datastores whose outbox must be ready before the reply can say more than "go on". */
+  readonly awaitingOutbox: readonly DatastoreName[];
+  /** Datastores that `compose` may send from now: load their outbox entries. */
+  readonly sending: readonly DatastoreName[];
+  readonly ended: boolean;
+  /** Octets a reply may have; null when the phone did not say. */
+  readonly maxMsgSize: number | null;
+}
+
+export interface Received<State> {
+  readonly state: State;
+  readonly events: readonly SessionEvent[];
+}
+
+export interface Composed<State> {
+  readonly state: State;
+  readonly reply: Message;
+  readonly dialect: Dialect;
+  readonly events: readonly SessionEvent[];
+}
