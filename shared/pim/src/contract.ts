@@ -85,7 +85,11 @@ export interface PimKind {
   create(incoming: string, item: NewItem): string;
 
   /** Adds a detached occurrence the phone sent to an existing resource (events only; others throw `unsupported`). */
-  addOccurrence(body: string, incoming: string, item: NewItem): { readonly body: string; readonly recurrenceId: string };
+  addOccurrence(
+    body: string,
+    incoming: string,
+    item: NewItem,
+  ): { readonly body: string; readonly recurrenceId: string };
 
   /** Removes one occurrence (EXDATE stays); null when nothing is left of the resource. */
   removeOccurrence(body: string, recurrenceId: string, now: number): string | null;
