@@ -374,6 +374,8 @@ export interface Mapping {
   readonly view: string | null;
   /** Revision of the item that `view` shows; an item beyond it is news for this phone. */
   readonly revision: number;
+  /** Something was put into an outbox for it and no success came back yet: looked at again in the next session. */
+  readonly pending: boolean;
 }
 
 export interface NewMapping {
@@ -384,6 +386,7 @@ export interface NewMapping {
   readonly recurrenceId: string;
   readonly view: string | null;
   readonly revision: number;
+  readonly pending: boolean;
 }
 
 export interface Mappings {
@@ -411,10 +414,18 @@ export interface Mappings {
     after: MappingId | null,
     limit: number,
   ): Promise<readonly Mapping[]>;
+  /** Those with `pending` set, by id, after the given one. Cheap when there are none (partial index). */
+  pendingOf(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    after: MappingId | null,
+    limit: number,
+  ): Promise<readonly Mapping[]>;
   update(
     accountId: AccountId,
     id: MappingId,
     change: {
+      readonly pending?: boolean;
       readonly luid?: string | null;
       readonly guid?: string | null;
       readonly view?: string | null;
@@ -537,9 +548,7 @@ export interface Sessions {
     },
   ): Promise<void>;
   /** Parts in state `received`, for the sweeper: their reconcile job may have been lost. Across accounts. */
-  unreconciled(
-    limit: number,
-  ): Promise<
+  unreconciled(limit: number): Promise<
     readonly {
       readonly accountId: AccountId;
       readonly sessionId: SessionId;
@@ -577,11 +586,12 @@ export interface Inbox {
       readonly data: Uint8Array | null;
     }[],
   ): Promise<void>;
-  /** The next rows in state `pending`, by seq. */
+  /** The next rows in state `pending` with a seq above `afterSeq` (0: from the first), by seq. */
   pending(
     accountId: AccountId,
     sessionId: SessionId,
     datastoreId: DatastoreId,
+    afterSeq: number,
     limit: number,
   ): Promise<readonly InboxRow[]>;
   /** LUIDs received in this session so far, whatever their state. */
@@ -591,9 +601,7 @@ export interface Inbox {
    * Pending rows of sessions that ended without a reconcile: what a phone got a 2xx for is not dropped. Across
    * accounts.
    */
-  orphaned(
-    limit: number,
-  ): Promise<
+  orphaned(limit: number): Promise<
     readonly {
       readonly accountId: AccountId;
       readonly sessionId: SessionId;
@@ -713,9 +721,7 @@ export interface Journal {
     },
   ): Promise<void>;
   /** Not done yet, per collection of the account. */
-  openCounts(
-    accountId: AccountId,
-  ): Promise<
+  openCounts(accountId: AccountId): Promise<
     readonly {
       readonly collectionId: CollectionId;
       readonly pending: number;
