@@ -1,1 +1,1 @@
-export {};
+export { datastoreFor } from './aliases.ts';
