@@ -1,1 +1,2 @@
-export {};
+export { createPortal, type Portal, type PortalOptions } from './portal.ts';
+export { apiAddressFile, writeApiAddress, type ApiAddress } from './api-address.ts';

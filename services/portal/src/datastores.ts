@@ -1,0 +1,56 @@
+/**
+ * Which collections stand behind a phone's datastores: those of the account that hold the datastore's kind, the
+ * writable ones first, because new items go to the first one that may be written.
+ */
+import {
+  datastoreNames,
+  kindOfDatastore,
+  type AccountId,
+  type CollectionId,
+  type DatastoreName,
+  type DeviceId,
+} from '@anchorage/model';
+import type { Collection, Tables } from '@anchorage/store';
+
+/** Gives a new phone every datastore that the account has a collection for, and the others without one. */
+export async function addDatastores(tx: Tables, accountId: AccountId, deviceId: DeviceId): Promise<void> {
+  const collections = await tx.collections.list(accountId);
+  for (const name of datastoreNames) {
+    await tx.datastores.add(accountId, {
+      deviceId,
+      name,
+      policy: 'merge',
+      collections: collectionsFor(name, collections),
+    });
+  }
+}
+
+/** A cloud linked after the phone was added: its collections stand behind the phone's datastores from now on. */
+export async function attachCollections(
+  tx: Tables,
+  accountId: AccountId,
+  collections: readonly Collection[],
+): Promise<void> {
+  for (const device of await tx.devices.list(accountId)) {
+    for (const datastore of await tx.datastores.ofDevice(accountId, device.id)) {
+      const known = new Set(datastore.collections.map(({ id }) => id));
+      const fresh = collectionsFor(datastore.name, collections).filter((id) => !known.has(id));
+      if (fresh.length === 0) continue;
+      await tx.datastores.setSeen(
+        accountId,
+        datastore.id,
+        fresh.map((collectionId) => ({ collectionId, revision: 0 })),
+      );
+    }
+  }
+}
+
+export function collectionsFor(
+  name: DatastoreName,
+  collections: readonly Collection[],
+): readonly CollectionId[] {
+  return collections
+    .filter(({ kinds }) => kinds.includes(kindOfDatastore[name]))
+    .toSorted((a, b) => Number(a.readOnly) - Number(b.readOnly))
+    .map(({ id }) => id);
+}

@@ -1,0 +1,70 @@
+/**
+ * People's door: the token-protected API that the command line speaks, and the first page. It links clouds, adds
+ * phones and shows what happened; it never speaks SyncML and never reads an item.
+ */
+import Router from '@koa/router';
+import type { Clock, Logger, Randomness } from '@anchorage/model';
+import type { JobQueue } from '@anchorage/jobs';
+import type { Provider, ProviderName } from '@anchorage/providers';
+import type { Store } from '@anchorage/store';
+import type Koa from 'koa';
+import { koaErrors } from './middleware/koa-errors.ts';
+import { koaToken } from './middleware/koa-token.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { deviceRoutes } from './routes/devices.ts';
+import { homeRoutes } from './routes/home.ts';
+import { linkRoutes } from './routes/links.ts';
+import { quarantineRoutes } from './routes/quarantine.ts';
+import type { Route } from './routes/route.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { syncRoutes } from './routes/sync.ts';
+
+export interface PortalOptions {
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly provider: (name: ProviderName) => Provider;
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly logger: Logger;
+  /** What `Authorization: Bearer` must carry. */
+  readonly token: string;
+  /** The URL phones are told, without the path, e.g. `http://sync.example.org:8080`. Asked each time: the port may be known late. */
+  readonly publicUrl: () => string;
+}
+
+export interface Portal {
+  /** Adds the portal's routes to an application; what is not the portal's passes on. */
+  mount(app: Koa): void;
+  /** For the golden route table: every route says how it is protected. */
+  readonly routes: readonly Route[];
+}
+
+export function createPortal(options: PortalOptions): Portal {
+  const routes = portalRoutes(options);
+  const router = new Router();
+  const token = koaToken(options.token);
+  for (const route of routes) {
+    const guards = route.auth === 'token' ? [token] : [];
+    router.register(route.path, [route.method], [...guards, route.handle]);
+  }
+  return {
+    routes,
+    mount(app) {
+      app.use(koaErrors(options.logger));
+      app.use(router.routes());
+      app.use(router.allowedMethods());
+    },
+  };
+}
+
+function portalRoutes(options: PortalOptions): readonly Route[] {
+  return [
+    ...homeRoutes(),
+    ...accountRoutes(options),
+    ...linkRoutes(options),
+    ...deviceRoutes(options),
+    ...sessionRoutes(options),
+    ...syncRoutes(options),
+    ...quarantineRoutes(options),
+  ];
+}

@@ -1,0 +1,27 @@
+/** Finding what a path names; a miss is a 404 that says what was looked for. */
+import { asId, type DeviceId, type SessionId } from '@anchorage/model';
+import type { Account, Device, SessionRow, Store } from '@anchorage/store';
+import { ApiError } from '../api-error.ts';
+
+export async function accountNamed(store: Store, name: string | undefined): Promise<Account> {
+  const account = name === undefined ? null : await store.accounts.byName(name);
+  if (account === null)
+    throw new ApiError('not-found', 'There is no account of that name. `account list` shows them.');
+  return account;
+}
+
+export async function deviceOf(store: Store, account: Account, id: string | undefined): Promise<Device> {
+  const device =
+    id === undefined ? null : await store.devices.get(account.id, asId<'device'>(id) satisfies DeviceId);
+  if (device === null)
+    throw new ApiError('not-found', 'This account has no such phone. `device list` shows them.');
+  return device;
+}
+
+export async function sessionOf(store: Store, account: Account, id: string | undefined): Promise<SessionRow> {
+  const session =
+    id === undefined ? null : await store.sessions.get(account.id, asId<'session'>(id) satisfies SessionId);
+  if (session === null)
+    throw new ApiError('not-found', 'This account has no such session. `session list` shows them.');
+  return session;
+}
