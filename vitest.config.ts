@@ -1,8 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Suites that start real servers or whole processes: run one file at a time, with room for slow machines. */
+const realSuites = ['test/conformance/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['services/**/*.test.ts', 'shared/**/*.test.ts', 'test/kit/**/*.test.ts', 'test/workspace/**/*.test.ts'],
-    testTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['services/**/*.test.ts', 'shared/**/*.test.ts', 'test/{kit,workspace}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: realSuites,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

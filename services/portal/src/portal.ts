@@ -2,7 +2,7 @@
  * People's door: the token-protected API that the command line speaks, and the first page. It links clouds, adds
  * phones and shows what happened; it never speaks SyncML and never reads an item.
  */
-import Router from '@koa/router';
+import { Router } from '@koa/router';
 import type { Clock, Logger, Randomness } from '@anchorage/model';
 import type { JobQueue } from '@anchorage/jobs';
 import type { Provider, ProviderName } from '@anchorage/providers';

@@ -1,7 +1,7 @@
 /** A JSON body as a typed value, or a 400 that names the field. */
-import getRawBody from 'raw-body';
+import { getRawBody } from 'raw-body';
 import type { Context } from 'koa';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ApiError } from '../api-error.ts';
 
 const largestBody = 64 * 1024;
