@@ -1,1 +1,11 @@
-export {};
+export { contactFacts } from './compare/contact-facts.ts';
+export { eventFacts } from './compare/event-facts.ts';
+export {
+  createSyncEvolution,
+  editDelay,
+  type SyncEvolution,
+  type SyncEvolutionMode,
+  type SyncEvolutionOptions,
+  type SyncEvolutionStore,
+} from './syncevolution/client.ts';
+export type { SessionReport } from './syncevolution/report.ts';
