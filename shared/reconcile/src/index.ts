@@ -1,1 +1,6 @@
-export {};
+export * from './guard.ts';
+export * from './outgoing.ts';
+export * from './phone-change.ts';
+export * from './remote.ts';
+export * from './slow-match.ts';
+export * from './traits.ts';

@@ -1,0 +1,44 @@
+/**
+ * What a phone is to be sent about one item or occurrence: the decision table. A phone is never sent what it already
+ * shows, and never left with something unconfirmed.
+ */
+import { sendsToPhone, syncTypes } from '@anchorage/model';
+import type { SyncType } from '@anchorage/model';
+
+export interface OutgoingSituation {
+  readonly syncType: SyncType;
+  /**
+   * `none`: this phone does not know the item; `waiting`: an Add went out and no LUID came back; `known`: it has a
+   * LUID; `pending`: it has one, and a Replace went out (or must) without a success.
+   */
+  readonly mapping: 'none' | 'waiting' | 'known' | 'pending';
+  /** Is the item there, and in it the occurrence? */
+  readonly item: 'living' | 'gone';
+  /** Would the phone see a difference to what it was last shown? Only looked at when it is living and known. */
+  readonly onPhone: 'same' | 'different';
+  /** Is the item's revision beyond the one the mapping names? */
+  readonly news: boolean;
+}
+
+export type OutgoingAction = 'none' | 'bump' | 'add' | 'replace' | 'delete';
+
+/** `bump`: only note that this phone is up to date with the item's revision. */
+export function planOutgoing(situation: OutgoingSituation): OutgoingAction {
+  if (!sendsToPhone(situation.syncType)) return 'none';
+  return situation.item === 'gone' ? planGone(situation) : planLiving(situation);
+}
+
+function planGone({ mapping, syncType }: OutgoingSituation): OutgoingAction {
+  // Without a LUID nothing can be deleted; the row stays, so that a late Map leads to a Delete after all.
+  if (mapping === 'none' || mapping === 'waiting') return 'none';
+  // In a refresh from the server the phone has dropped its own items before (SyncML Sync Protocol 1.1, 5.6).
+  return syncType === syncTypes.refreshFromServer ? 'none' : 'delete';
+}
+
+function planLiving({ mapping, syncType, onPhone, news }: OutgoingSituation): OutgoingAction {
+  if (syncType === syncTypes.refreshFromServer) return 'add';
+  if (mapping === 'none' || mapping === 'waiting') return 'add';
+  // A Replace without an answer may or may not have arrived: what the phone shows is not known.
+  if (mapping === 'pending' || onPhone === 'different') return 'replace';
+  return news ? 'bump' : 'none';
+}
