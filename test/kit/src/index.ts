@@ -9,3 +9,5 @@ export {
   type SyncEvolutionStore,
 } from './syncevolution/client.ts';
 export type { SessionReport } from './syncevolution/report.ts';
+export * from './builders/index.ts';
+export * from './phone/index.ts';

@@ -1,0 +1,205 @@
+/**
+ * One datastore of the phone during one session: its Alert, its changes on the way out, the server's commands on the
+ * way in, and what may be committed at the end.
+ */
+import type { AlertCommand, Command, Item, StatusCommand } from '@anchorage/syncml-codec';
+import type { Draft } from './draft.ts';
+import type { ItemStore, LoggedChange } from './item-store.ts';
+import { receiveCommands } from './receive-commands.ts';
+import type { Receiver } from './receive-commands.ts';
+import type { DatastoreReport, PhoneOptions } from './phone-types.ts';
+import { rule } from './reply-rules.ts';
+
+export interface DatastoreSync {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  alert(maxObjSize: number | null): Draft;
+  /** The server's own Alert of package 2. */
+  serverAlert(alert: AlertCommand): void;
+  /** May package 3 hold a Sync of it? */
+  isOpen(): boolean;
+  head(): Draft;
+  changes(): readonly Draft[];
+  readonly receiver: Receiver;
+  /** Pairs the server has not acknowledged yet. */
+  mapDraft(): Draft | null;
+  /** Did the server have to send a Sync in package 4? */
+  expectsServerSync(): boolean;
+  finish(): void;
+  report(): DatastoreReport;
+}
+
+export interface DatastoreSettings {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  readonly type: string;
+  readonly store: ItemStore;
+  readonly alertCode: number;
+  readonly next: string;
+  readonly slowCommand: 'Add' | 'Replace';
+  readonly replaceLostByAdd: boolean;
+  readonly supportsNumberOfChanges: boolean;
+  readonly maxGuidSize: number;
+  readonly maxObjSize: number | null;
+  readonly answer: NonNullable<PhoneOptions['answer']>;
+}
+
+export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync {
+  const { store, name, source, target, next } = settings;
+  const before: ReadonlyMap<string, LoggedChange> = store.changes();
+  const accepted = new Set<string>();
+  const itemStatuses: Record<string, number> = {};
+  const sent = { add: 0, replace: 0, delete: 0 };
+  let alertStatus: number | null = null;
+  let syncStatus: number | null = null;
+  let syncType: number | null = null;
+  let finished = false;
+  const receiver = receiveCommands(settings, () => syncType ?? 0);
+
+  return {
+    name,
+    source,
+    target,
+    receiver,
+    alert(maxObjSize) {
+      const last = settings.alertCode === 201 ? null : store.anchor;
+      return {
+        command: {
+          name: 'Alert',
+          cmdId: '',
+          code: settings.alertCode,
+          items: [
+            {
+              target: { uri: target },
+              source: { uri: source },
+              meta: {
+                anchor: { ...(last === null ? {} : { last }), next },
+                ...(maxObjSize === null ? {} : { maxObjSize }),
+              },
+            },
+          ],
+        },
+        answered: takeAlertStatus,
+      };
+    },
+    serverAlert(alert) {
+      rule(alertStatus !== null, `Alert for ${name} before the Status of ours`);
+      rule(alertStatus === 200 || alertStatus === 508, `Alert for ${name} after Status ${alertStatus}`);
+      const code = alert.code ?? 0;
+      rule(code >= 200 && code <= 205, `Alert ${code} in package 2`);
+      if (alertStatus === 508) rule(code === 201 || code === 205, `508 followed by Alert ${code}`);
+      else rule(code === settings.alertCode, `200 followed by Alert ${code}, asked was ${settings.alertCode}`);
+      rule((alert.items[0]?.meta?.anchor?.next ?? '') !== '', 'Alert without Next anchor');
+      syncType = code;
+    },
+    isOpen: () => syncType !== null && alertStatus !== null,
+    head: () => ({
+      command: {
+        name: 'Sync',
+        cmdId: '',
+        target: { uri: target },
+        source: { uri: source },
+        ...(settings.supportsNumberOfChanges ? { numberOfChanges: outgoing().length } : {}),
+        commands: [],
+      },
+      answered: (status) => {
+        syncStatus = syncStatus === null || syncStatus < 300 ? status.code : syncStatus;
+      },
+    }),
+    changes: outgoing,
+    mapDraft() {
+      const pairs = [...store.maps];
+      if (pairs.length === 0) return null;
+      return {
+        command: {
+          name: 'Map',
+          cmdId: '',
+          target: { uri: target },
+          source: { uri: source },
+          items: pairs.map(([guid, luid]) => ({ target: guid, source: luid })),
+        },
+        answered: (status) => {
+          rule(status.code < 300 || status.code === 404, `Map answered ${status.code}`);
+          for (const [guid] of pairs) store.maps.delete(guid);
+        },
+      };
+    },
+    expectsServerSync: () => syncType !== null && syncType !== 202 && syncType !== 203 && syncOk(),
+    finish() {
+      if (syncType === null || !syncOk()) return;
+      receiver.finish();
+      const settled = new Map([...before].filter(([luid]) => accepted.has(luid) || syncType === 204));
+      // After a slow sync or a refresh the log of what went before means nothing any more, save what was refused.
+      const whole = syncType === 201 || syncType === 203 || syncType === 205;
+      const refused = new Set(Object.keys(itemStatuses).filter((luid) => !accepted.has(luid)));
+      if (syncType !== 204) {
+        store.forget(whole ? new Map([...before].filter(([luid]) => !refused.has(luid))) : settled);
+      }
+      store.anchor = next;
+      finished = true;
+    },
+    report: () => ({
+      alertStatus,
+      syncType,
+      sent: { ...sent },
+      received: receiver.counts(),
+      itemStatuses: { ...itemStatuses },
+      finished,
+    }),
+  };
+
+  function syncOk(): boolean {
+    return syncStatus === null || syncStatus < 300;
+  }
+
+  function takeAlertStatus(status: StatusCommand): void {
+    alertStatus = status.code;
+    if (status.code !== 200 && status.code !== 508) return;
+    const data = status.items[0]?.data;
+    // SyncML Sync Protocol 1.1, 2.2.1: the Next anchor comes back in the Status.
+    rule(data?.kind === 'anchor' && data.anchor.next === next, 'Status for Alert does not repeat our Next anchor');
+  }
+
+  function outgoing(): readonly Draft[] {
+    if (syncType === 204 || syncType === 205) return [];
+    if (syncType === 201 || syncType === 203) {
+      return [...store.items()].map(([luid, text]) => itemDraft(settings.slowCommand, luid, text));
+    }
+    return [...before].map(([luid, { kind }]) => {
+      const text = store.items().get(luid);
+      if (kind === 'delete' || text === undefined) return itemDraft('Delete', luid, null);
+      return itemDraft(kind === 'add' ? 'Add' : 'Replace', luid, text);
+    });
+  }
+
+  function itemDraft(command: 'Add' | 'Replace' | 'Delete', luid: string, text: string | null): Draft {
+    const item: Item = {
+      source: { uri: luid },
+      ...(text === null ? {} : { data: { kind: 'octets', octets: new TextEncoder().encode(text) } }),
+    };
+    const wire: Command =
+      command === 'Delete'
+        ? { name: command, cmdId: '', items: [item] }
+        : { name: command, cmdId: '', meta: { type: settings.type }, items: [item] };
+    return {
+      command: wire,
+      answered: (status) => {
+        if (status.code === 213) return;
+        itemStatuses[luid] = status.code;
+        if (isTaken(command, status.code)) {
+          accepted.add(luid);
+          sent[command === 'Add' ? 'add' : command === 'Replace' ? 'replace' : 'delete'] += 1;
+        }
+      },
+    };
+  }
+}
+
+/** Conflict codes too mean that the server has dealt with it (207 merged, 208, 209, 419 its own version won). */
+function isTaken(command: 'Add' | 'Replace' | 'Delete', code: number): boolean {
+  if (code >= 200 && code < 300) return true;
+  if (code === 418 || code === 419) return true;
+  return command === 'Delete' && (code === 404 || code === 211);
+}
