@@ -1,8 +1,6 @@
-/**
- * The face of the store. To be provided beside the port:
- *
- *   openStore({ url, keys, clock, random }): Promise<Store>
- *     url: `sqlite:<file>`, `sqlite::memory:`, or `postgres://...`; runs migrations under a lock, then checks the schema
- *     keys: the key ring made by `keyRing({ current: { id, key }, others })`, keys of 32 octets
- */
+/** The face of the store: the port, how to open it, and the keys it is opened with. */
 export * from './port.ts';
+export { openStore } from './open-store.ts';
+export type { StoreOptions } from './open-store.ts';
+export { generateKey, keyRing } from './vault/key-ring.ts';
+export type { KeyRing, RingKey } from './vault/key-ring.ts';

@@ -4,7 +4,10 @@
  * Rules
  * - Every row belongs to an account, every method takes the account's id first: nothing is read or written across.
  * - Bodies, views, raw data, replies and credentials are plain here and encrypted in the database (D10).
- * - `transaction` is the only way to write several things at once. Inside it use only the `tx` handed in.
+ * - `transaction` is the only way to write several things at once. Inside it use only the `tx` handed in: SQLite has one
+ *   connection, so that a call on the store itself would wait for the transaction that waits for it. Await every call.
+ * - A statement that failed (`conflict`, `unavailable`) ends its transaction on both databases: what follows in it is
+ *   refused. Answers that are not failed statements (`stale`, `fenced`, `not-found` of an update) leave it usable.
  * - Methods never retry and never swallow: what fails is thrown as `StoreError`.
  * - Times are milliseconds since 1970, revisions are numbers from the collection's counter.
  */
@@ -35,6 +38,20 @@ export interface Store extends Tables {
   /** Throws unless the database answers and its schema is the one this code was written for. */
   check(): Promise<void>;
   close(): Promise<void>;
+  readonly keys: Keys;
+}
+
+/** Which keys of the ring wrap the accounts' data keys, and their rotation (D10). For operators. Across accounts. */
+export interface Keys {
+  /** Accounts per key id, `current` among them even when it wraps none yet. */
+  status(): Promise<
+    readonly { readonly keyId: string; readonly current: boolean; readonly accounts: number }[]
+  >;
+  /**
+   * Wraps data keys with the current key, at most `limit` of those that are wrapped by another. `failed`: accounts whose
+   * key is not in the ring. Safe beside running services, and to be repeated until `rewrapped` is 0.
+   */
+  rewrap(limit: number): Promise<{ readonly rewrapped: number; readonly failed: readonly AccountId[] }>;
 }
 
 export interface Tables {
@@ -73,8 +90,11 @@ export interface Accounts {
     readonly tenantId?: TenantId;
   }): Promise<Account>;
   get(id: AccountId): Promise<Account | null>;
-  byName(name: string): Promise<Account | null>;
+  /** Case-insensitive, in the default tenant unless another is named. */
+  byName(name: string, tenantId?: TenantId): Promise<Account | null>;
   list(): Promise<readonly Account[]>;
+  /** Erases the account with everything that is its own, its data key included. The audit trail stays. */
+  remove(id: AccountId): Promise<void>;
 }
 
 export type LinkStatus = 'ok' | 'needs-login' | 'paused';
@@ -106,6 +126,10 @@ export interface Links {
   list(accountId: AccountId): Promise<readonly Link[]>;
   password(accountId: AccountId, id: LinkId): Promise<string>;
   setStatus(accountId: AccountId, id: LinkId, status: LinkStatus, reason: string | null): Promise<void>;
+  /** After a new login; the status becomes `ok`. */
+  setPassword(accountId: AccountId, id: LinkId, password: string): Promise<void>;
+  /** With its collections and their items. Phones keep what they have. */
+  remove(accountId: AccountId, id: LinkId): Promise<void>;
 }
 
 // ---------------------------------------------------------------- replica
@@ -269,8 +293,27 @@ export interface Items {
     limit: number,
   ): Promise<readonly StoredItem[]>;
   countLiving(accountId: AccountId, collectionId: CollectionId): Promise<number>;
+  /** Kept versions of an item, the latest first. */
+  versions(accountId: AccountId, id: ItemId, limit: number): Promise<readonly ItemVersion[]>;
+  /** Items that a session made or changed, with what each was before: for undo. Null: the session made it. */
+  touchedBy(
+    accountId: AccountId,
+    sessionId: SessionId,
+    limit: number,
+  ): Promise<readonly { readonly item: StoredItem; readonly before: ItemVersion | null }[]>;
   /** Removes versions and tombstones older than `before` that no phone needs any more; returns how many rows went. */
   prune(before: number, limit: number): Promise<number>;
+}
+
+/** What an item was until `replacedBy` changed it. */
+export interface ItemVersion {
+  readonly itemId: ItemId;
+  readonly body: string;
+  readonly revision: number;
+  readonly deleted: boolean;
+  readonly madeBy: Cause;
+  readonly replacedBy: Cause;
+  readonly replacedAt: number;
 }
 
 // ---------------------------------------------------------------- phones
@@ -314,6 +357,9 @@ export interface Devices {
       readonly lastSeenAt?: number;
     },
   ): Promise<void>;
+  setPassword(accountId: AccountId, id: DeviceId, password: string): Promise<void>;
+  /** With its datastores, mappings and sessions. */
+  remove(accountId: AccountId, id: DeviceId): Promise<void>;
   /** Forgets mappings, anchors and positions of all its datastores: the next sync is a slow one. */
   reset(accountId: AccountId, id: DeviceId): Promise<void>;
 }
@@ -555,8 +601,10 @@ export interface Sessions {
       readonly datastoreId: DatastoreId;
     }[]
   >;
-  /** Open sessions not touched since `before`. Across accounts. */
+  /** Open sessions not touched since `before`. Across accounts; those of an account whose key is missing are left out. */
   idle(before: number, limit: number): Promise<readonly SessionRow[]>;
+  /** Removes ended sessions not touched since `before` that have no pending inbox row; returns how many. */
+  prune(before: number, limit: number): Promise<number>;
 }
 
 export type InboxState = 'pending' | 'done' | 'quarantined';
@@ -720,6 +768,14 @@ export interface Journal {
       readonly state: 'pending' | 'failed' | 'held';
     },
   ): Promise<void>;
+  /** Rows in one of these states, oldest first: for people who confirm, replay or look. */
+  list(accountId: AccountId, states: readonly JournalState[], limit: number): Promise<readonly JournalRow[]>;
+  /** Sends rows that were `held` or `failed` on their way again: pending, due at `now`, attempts from 0. */
+  release(accountId: AccountId, ids: readonly JournalId[], now: number): Promise<void>;
+  /** Drops rows that were `held` or `failed`: the owner's word against them. */
+  discard(accountId: AccountId, ids: readonly JournalId[]): Promise<void>;
+  /** Removes rows that are done and were created before `before`; returns how many. */
+  prune(before: number, limit: number): Promise<number>;
   /** Not done yet, per collection of the account. */
   openCounts(accountId: AccountId): Promise<
     readonly {
@@ -773,6 +829,7 @@ export interface Audit {
       readonly subject: string | null;
     },
   ): Promise<void>;
+  /** Newest first. Null: of all accounts and of none, for operators. */
   list(
     accountId: AccountId | null,
     limit: number,

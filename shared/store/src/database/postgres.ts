@@ -1,0 +1,44 @@
+import { PostgresDialect } from 'kysely';
+import type { Dialect } from 'kysely';
+import { Pool, types } from 'pg';
+import { mappedDialect } from './mapped-dialect.ts';
+
+export interface PostgresOptions {
+  /** Connections of this process, at most. */
+  readonly poolSize: number;
+  /** Called when an idle connection broke: the pool opens another, nobody's query failed. */
+  readonly onIdleError: () => void;
+}
+
+/** PostgreSQL through a pool. 64-bit integers are read as numbers: ours are counters and milliseconds. */
+export function postgresDialect(url: string, options: PostgresOptions): Dialect {
+  const pool = (): Promise<Pool> => {
+    const made = new Pool({
+      connectionString: url,
+      max: options.poolSize,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      statement_timeout: 30_000,
+      lock_timeout: 15_000,
+      idle_in_transaction_session_timeout: 60_000,
+      types: { getTypeParser: parserOf as typeof types.getTypeParser },
+    });
+    // Without a listener a connection that breaks while idle would end the process.
+    made.on('error', options.onIdleError);
+    return Promise.resolve(made);
+  };
+  return mappedDialect(new PostgresDialect({ pool }), 'postgres');
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === types.builtins.INT8 && format !== 'binary'
+    ? parseInteger
+    : types.getTypeParser(oid, format as 'text');
+}
+
+function parseInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('integer beyond 2^53 in the database');
+  return value;
+}

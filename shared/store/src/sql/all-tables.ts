@@ -1,0 +1,36 @@
+import type { Tables } from '../port.ts';
+import { accounts } from './accounts.ts';
+import { audit } from './audit.ts';
+import { challenges } from './challenges.ts';
+import { collections } from './collections.ts';
+import type { Context } from './context.ts';
+import { datastores } from './datastores.ts';
+import { devices } from './devices.ts';
+import { inbox } from './inbox.ts';
+import { items } from './items.ts';
+import { journal } from './journal.ts';
+import { links } from './links.ts';
+import { mappings } from './mappings.ts';
+import { outbox } from './outbox.ts';
+import { quarantine } from './quarantine.ts';
+import { sessions } from './sessions.ts';
+
+/** All table groups on one connection: the store's, or a transaction's. */
+export function allTables(context: Context): Tables {
+  return {
+    accounts: accounts(context),
+    links: links(context),
+    collections: collections(context),
+    items: items(context),
+    devices: devices(context),
+    datastores: datastores(context),
+    mappings: mappings(context),
+    challenges: challenges(context),
+    sessions: sessions(context),
+    inbox: inbox(context),
+    outbox: outbox(context),
+    journal: journal(context),
+    quarantine: quarantine(context),
+    audit: audit(context),
+  };
+}

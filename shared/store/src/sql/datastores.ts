@@ -1,0 +1,150 @@
+import { asId } from '@anchorage/model';
+import type { AccountId, CollectionId, ConflictPolicy, DatastoreId, DatastoreName } from '@anchorage/model';
+import type { Selectable } from 'kysely';
+import { StoreError } from '../port.ts';
+import type { Datastore, Datastores } from '../port.ts';
+import { atomically, expectCount, expectRow } from './context.ts';
+import type { Context } from './context.ts';
+import type { Database } from './tables.ts';
+
+type Row = Selectable<Database['datastores']>;
+type Seen = Datastore['collections'];
+
+export function datastores(context: Context): Datastores {
+  const { db, random } = context;
+  const ofAccount = (accountId: AccountId) =>
+    db.selectFrom('datastores').selectAll().where('account_id', '=', accountId);
+  return {
+    add: (accountId, { deviceId, name, policy, collections }) =>
+      atomically(context, async ({ db: tx }) => {
+        const id: DatastoreId = asId(random.id());
+        await tx
+          .insertInto('datastores')
+          .values({ account_id: accountId, id, device_id: deviceId, name, policy })
+          .execute();
+        const listed = [...new Set(collections)];
+        if (listed.length > 0) {
+          const rows = listed.map((collectionId, position) => ({
+            account_id: accountId,
+            datastore_id: id,
+            collection_id: collectionId,
+            position,
+            seen_revision: 0,
+          }));
+          await tx.insertInto('datastore_collections').values(rows).execute();
+        }
+        return {
+          id,
+          accountId,
+          deviceId,
+          name,
+          policy,
+          clientAnchor: null,
+          serverAnchor: null,
+          collections: listed.map((collectionId) => ({ id: collectionId, seenRevision: 0 })),
+        };
+      }),
+    get: async (accountId, id) => {
+      const row = await ofAccount(accountId).where('id', '=', id).executeTakeFirst();
+      if (!row) return null;
+      return toDatastore(row, await seenOf(context, accountId, [id]));
+    },
+    ofDevice: async (accountId, deviceId) => {
+      const rows = await ofAccount(accountId).where('device_id', '=', deviceId).orderBy('id').execute();
+      const seen = await seenOf(
+        context,
+        accountId,
+        rows.map((row) => row.id),
+      );
+      return rows.map((row) => toDatastore(row, seen));
+    },
+    setAnchors: async (accountId, id, { client, server }) => {
+      const result = await db
+        .updateTable('datastores')
+        .set({ client_anchor: client, server_anchor: server })
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      expectRow(result.numUpdatedRows, 'datastore');
+    },
+    setSeen: (accountId, id, seen) =>
+      atomically(context, async ({ db: tx }) => {
+        if (seen.length === 0) return;
+        const last = await tx
+          .selectFrom('datastore_collections')
+          .select((e) => e.fn.max('position').as('position'))
+          .where('account_id', '=', accountId)
+          .where('datastore_id', '=', id)
+          .executeTakeFirst();
+        const next = (last?.position ?? -1) + 1;
+        const byCollection = new Map<CollectionId, number>(
+          seen.map(({ collectionId, revision }) => [collectionId, revision]),
+        );
+        const rows = [...byCollection].map(([collectionId, revision], index) => ({
+          account_id: accountId,
+          datastore_id: id,
+          collection_id: collectionId,
+          position: next + index,
+          seen_revision: revision,
+        }));
+        await tx
+          .insertInto('datastore_collections')
+          .values(rows)
+          .onConflict((c) =>
+            c
+              .columns(['account_id', 'datastore_id', 'collection_id'])
+              .doUpdateSet((e) => ({ seen_revision: e.ref('excluded.seen_revision') })),
+          )
+          .execute();
+      }),
+    reserveGuids: async (accountId, id, count) => {
+      expectCount(count);
+      const row = await db
+        .updateTable('datastores')
+        .set((e) => ({ next_guid: e('next_guid', '+', count) }))
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .returning('next_guid')
+        .executeTakeFirst();
+      if (!row) throw new StoreError('not-found', 'no such datastore');
+      return row.next_guid - count;
+    },
+  };
+}
+
+async function seenOf(
+  { db }: Context,
+  accountId: AccountId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Seen>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('datastore_collections')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('datastore_id', 'in', ids)
+    .orderBy('position')
+    .orderBy('collection_id')
+    .execute();
+  const seen = new Map<string, Seen>();
+  for (const [id, own] of Map.groupBy(rows, (row) => row.datastore_id)) {
+    seen.set(
+      id,
+      own.map((row) => ({ id: asId(row.collection_id), seenRevision: row.seen_revision })),
+    );
+  }
+  return seen;
+}
+
+function toDatastore(row: Row, seen: ReadonlyMap<string, Seen>): Datastore {
+  return {
+    id: asId(row.id),
+    accountId: asId(row.account_id),
+    deviceId: asId(row.device_id),
+    name: row.name as DatastoreName,
+    policy: row.policy as ConflictPolicy,
+    clientAnchor: row.client_anchor,
+    serverAnchor: row.server_anchor,
+    collections: seen.get(row.id) ?? [],
+  };
+}

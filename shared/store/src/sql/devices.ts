@@ -1,0 +1,143 @@
+import { asId } from '@anchorage/model';
+import type { AccountId, DeviceId, DeviceProfile } from '@anchorage/model';
+import type { Selectable, Updateable } from 'kysely';
+import { StoreError } from '../port.ts';
+import type { Device, Devices, DeviceState } from '../port.ts';
+import { atomically, expectRow, vaultOf } from './context.ts';
+import type { Context } from './context.ts';
+import type { Database } from './tables.ts';
+
+type Row = Selectable<Database['devices']>;
+
+export function devices(context: Context): Devices {
+  const { db, clock, random } = context;
+  const change = async (accountId: AccountId, id: DeviceId, set: Updateable<Database['devices']>) => {
+    const result = await db
+      .updateTable('devices')
+      .set(set)
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    expectRow(result.numUpdatedRows, 'device');
+  };
+  return {
+    add: async (accountId, device) => {
+      const vault = await vaultOf(context, accountId);
+      const id: DeviceId = asId(random.id());
+      const row: Row = {
+        account_id: accountId,
+        id,
+        name: device.name,
+        username: device.username.toLowerCase(),
+        password: vault.sealText('devices.password', id, device.password),
+        device_uri: null,
+        user_agent: null,
+        dev_inf: null,
+        profile: null,
+        state: 'active',
+        created_at: clock.now(),
+        last_seen_at: null,
+      };
+      await db.insertInto('devices').values(row).execute();
+      return toDevice(row);
+    },
+    get: async (accountId, id) => {
+      const row = await db
+        .selectFrom('devices')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row ? toDevice(row) : null;
+    },
+    byUsername: async (username) => {
+      const row = await db
+        .selectFrom('devices')
+        .selectAll()
+        .where('username', '=', username.toLowerCase())
+        .executeTakeFirst();
+      if (!row) return null;
+      const vault = await vaultOf(context, asId(row.account_id));
+      return { device: toDevice(row), password: vault.openText('devices.password', row.id, row.password) };
+    },
+    list: async (accountId) => {
+      const rows = await db
+        .selectFrom('devices')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('id')
+        .execute();
+      return rows.map(toDevice);
+    },
+    update: async (accountId, id, { deviceUri, userAgent, devInf, profile, state, lastSeenAt }) => {
+      const set: Updateable<Database['devices']> = {
+        ...(deviceUri === undefined ? {} : { device_uri: deviceUri }),
+        ...(userAgent === undefined ? {} : { user_agent: userAgent }),
+        ...(devInf === undefined ? {} : { dev_inf: devInf }),
+        ...(profile === undefined ? {} : { profile: JSON.stringify(profile) }),
+        ...(state === undefined ? {} : { state }),
+        ...(lastSeenAt === undefined ? {} : { last_seen_at: lastSeenAt }),
+      };
+      if (Object.keys(set).length > 0) await change(accountId, id, set);
+    },
+    setPassword: async (accountId, id, password) => {
+      const vault = await vaultOf(context, accountId);
+      await change(accountId, id, { password: vault.sealText('devices.password', id, password) });
+    },
+    remove: async (accountId, id) => {
+      await db.deleteFrom('devices').where('account_id', '=', accountId).where('id', '=', id).execute();
+    },
+    reset: (accountId, id) => atomically(context, (scope) => reset(scope, accountId, id)),
+  };
+}
+
+async function reset({ db }: Context, accountId: AccountId, id: DeviceId): Promise<void> {
+  const device = await db
+    .selectFrom('devices')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!device) throw new StoreError('not-found', 'no such device');
+  const datastores = await db
+    .selectFrom('datastores')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('device_id', '=', id)
+    .execute();
+  if (datastores.length === 0) return;
+  const ids = datastores.map((row) => row.id);
+  await db
+    .deleteFrom('mappings')
+    .where('account_id', '=', accountId)
+    .where('datastore_id', 'in', ids)
+    .execute();
+  await db
+    .updateTable('datastores')
+    .set({ client_anchor: null, server_anchor: null })
+    .where('account_id', '=', accountId)
+    .where('id', 'in', ids)
+    .execute();
+  await db
+    .updateTable('datastore_collections')
+    .set({ seen_revision: 0 })
+    .where('account_id', '=', accountId)
+    .where('datastore_id', 'in', ids)
+    .execute();
+}
+
+function toDevice(row: Row): Device {
+  return {
+    id: asId(row.id),
+    accountId: asId(row.account_id),
+    name: row.name,
+    username: row.username,
+    deviceUri: row.device_uri,
+    userAgent: row.user_agent,
+    devInf: row.dev_inf,
+    profile: row.profile === null ? null : (JSON.parse(row.profile) as DeviceProfile),
+    state: row.state as DeviceState,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  };
+}

@@ -1,0 +1,157 @@
+import { asId } from '@anchorage/model';
+import { sql } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
+import { StoreError } from '../port.ts';
+import type { SessionRow, Sessions } from '../port.ts';
+import { expectCount, vaultOf } from './context.ts';
+import type { Context } from './context.ts';
+import { removeRows } from './remove-rows.ts';
+import { sessionParts } from './session-parts.ts';
+import { toSessionRow } from './session-row.ts';
+import type { Database } from './tables.ts';
+
+type Row = Selectable<Database['sessions']>;
+
+export function sessions(context: Context): Sessions {
+  const { db } = context;
+  const opened = async (row: Row): Promise<SessionRow> =>
+    toSessionRow(row, await vaultOf(context, asId(row.account_id)));
+  const select = () => db.selectFrom('sessions').selectAll();
+  return {
+    insert: async (accountId, session) => {
+      const vault = await vaultOf(context, accountId);
+      const row: Row = {
+        account_id: accountId,
+        id: session.id,
+        device_id: session.deviceId,
+        token: session.token,
+        peer_uri: session.peerUri,
+        peer_session_id: session.peerSessionId,
+        state: vault.sealText('sessions.state', session.id, session.state),
+        version: 1,
+        phase: 'open',
+        last_request: session.lastRequest,
+        last_msg_id: session.lastMsgId,
+        last_reply: null,
+        last_reply_type: null,
+        started_at: session.startedAt,
+        updated_at: session.startedAt,
+        outcome: null,
+      };
+      await db.insertInto('sessions').values(row).execute();
+      return toSessionRow(row, vault);
+    },
+    byToken: async (token) => {
+      const row = await select().where('token', '=', token).executeTakeFirst();
+      return row ? opened(row) : null;
+    },
+    byPeer: async (peerUri, peerSessionId) => {
+      const row = await select()
+        .where('peer_uri', '=', peerUri)
+        .where('peer_session_id', '=', peerSessionId)
+        .orderBy('started_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? opened(row) : null;
+    },
+    get: async (accountId, id) => {
+      const row = await select().where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
+      return row ? opened(row) : null;
+    },
+    openOf: async (accountId, deviceId, except) => {
+      const query = select()
+        .where('account_id', '=', accountId)
+        .where('device_id', '=', deviceId)
+        .where('phase', '=', 'open')
+        .orderBy('started_at')
+        .orderBy('id');
+      const rows = await (except === null ? query : query.where('id', '<>', except)).execute();
+      return Promise.all(rows.map(opened));
+    },
+    list: async (accountId, limit) => {
+      expectCount(limit);
+      const rows = await select()
+        .where('account_id', '=', accountId)
+        .orderBy('started_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return Promise.all(rows.map(opened));
+    },
+    update: async (accountId, id, version, change) => {
+      const { state, phase, lastRequest, lastMsgId, lastReply, outcome, updatedAt } = change;
+      const vault = await vaultOf(context, accountId);
+      const set: Updateable<Database['sessions']> = {
+        updated_at: updatedAt,
+        version: version + 1,
+        ...(state === undefined ? {} : { state: vault.sealText('sessions.state', id, state) }),
+        ...(phase === undefined ? {} : { phase }),
+        ...(lastRequest === undefined ? {} : { last_request: lastRequest }),
+        ...(lastMsgId === undefined ? {} : { last_msg_id: lastMsgId }),
+        ...(outcome === undefined ? {} : { outcome }),
+      };
+      if (lastReply === null) Object.assign(set, { last_reply: null, last_reply_type: null });
+      if (lastReply) {
+        set.last_reply = vault.seal('sessions.last_reply', id, lastReply.body);
+        set.last_reply_type = lastReply.contentType;
+      }
+      const result = await db
+        .updateTable('sessions')
+        .set(set)
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      if (result.numUpdatedRows === 1n) return;
+      const now = await db
+        .selectFrom('sessions')
+        .select('version')
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!now) throw new StoreError('not-found', 'no such session');
+      throw new StoreError('stale', `session is at version ${now.version}, not ${version}`);
+    },
+    idle: async (before, limit) => {
+      expectCount(limit);
+      const rows = await select()
+        .where('phase', '=', 'open')
+        .where('updated_at', '<', before)
+        .orderBy('updated_at')
+        .limit(limit)
+        .execute();
+      const found = await Promise.all(rows.map((row) => opened(row).catch(unlessSealed)));
+      return found.filter((row) => row !== null);
+    },
+    prune: async (before, limit) => {
+      expectCount(limit);
+      const rows = await db
+        .selectFrom('sessions')
+        .select(['account_id', 'id'])
+        .where('phase', 'in', ['finished', 'aborted'])
+        .where('updated_at', '<', before)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('inbox')
+                .select('inbox.id')
+                .whereRef('inbox.account_id', '=', 'sessions.account_id')
+                .whereRef('inbox.session_id', '=', 'sessions.id')
+                .where('inbox.state', '=', sql.lit('pending')),
+            ),
+          ),
+        )
+        .limit(limit)
+        .execute();
+      return removeRows(db, 'sessions', rows);
+    },
+    ...sessionParts(context),
+  };
+}
+
+/** One account's lost key must not keep the sweeper from the others. */
+function unlessSealed(error: unknown): null {
+  if (error instanceof StoreError && error.code === 'sealed') return null;
+  throw error;
+}
