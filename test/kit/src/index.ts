@@ -11,3 +11,5 @@ export {
 export type { SessionReport } from './syncevolution/report.ts';
 export * from './builders/index.ts';
 export * from './phone/index.ts';
+export * from './dav-servers/index.ts';
+export * from './fault-dav/index.ts';

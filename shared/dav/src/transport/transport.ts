@@ -1,0 +1,300 @@
+/**
+ * HTTP for DAV: few connections per origin, deadlines and caps on everything, redirects by hand, every body consumed.
+ * It knows no DAV property; an answer of any status is returned as it is, 401 and 503 as well.
+ */
+import { Agent } from 'undici';
+import type { Clock, Randomness } from '@anchorage/model';
+import type { DavCredentials } from '../contract.ts';
+import { DavError } from '../dav-error.ts';
+import { createGuardedConnector, type Resolve } from './address-guard.ts';
+import { basicAuthorization, mayShareLogin } from './credentials.ts';
+import { connectionFailure, isReset } from './failures.ts';
+
+export interface TransportLimits {
+  readonly connectionsPerOrigin: number;
+  /** Milliseconds. */
+  readonly connect: number;
+  readonly headers: number;
+  /** For the whole body, however steadily it drips. */
+  readonly body: number;
+  /** From the call to its end, waiting for a free connection and redirects included. */
+  readonly overall: number;
+  /** Octets of a listing or report. */
+  readonly listBytes: number;
+  /** Octets of one resource. */
+  readonly objectBytes: number;
+  readonly redirects: number;
+}
+
+export interface DavTransportOptions {
+  /** Without "Mozilla": Zimbra answers browsers differently. */
+  readonly userAgent: string;
+  /** False refuses servers on private, loopback and link-local addresses. */
+  readonly allowPrivateAddresses: boolean;
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly limits?: Partial<TransportLimits>;
+  /** Domains whose hosts share accounts, so that a login may follow a redirect between them. */
+  readonly siblingDomains?: readonly string[];
+  readonly resolve?: Resolve;
+  /** Told once per HTTP exchange, for spans and counters; nothing in it names a person. */
+  readonly onExchange?: (exchange: DavExchange) => void;
+}
+
+export interface DavExchange {
+  readonly method: string;
+  readonly origin: string;
+  /** 0 if there was no answer. */
+  readonly status: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+export interface DavRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly credentials: DavCredentials | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Which cap the answer's body is under. */
+  readonly size: 'list' | 'object';
+  /** `report` hands a 3xx back as the answer. Default `follow`. */
+  readonly redirects?: 'follow' | 'report';
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface DavAnswer {
+  readonly status: number;
+  /** Where the answer came from, after redirects. */
+  readonly url: string;
+  /** Names in lower case; repeated headers joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface DavTransport {
+  readonly clock: Clock;
+  /** May a login given for one URL be sent to the other? */
+  sharesLogin(from: string, to: string): boolean;
+  /** Throws DavError for failures below HTTP and for refused redirects; the signal's reason if it is aborted. */
+  request(request: DavRequest): Promise<DavAnswer>;
+  close(): Promise<void>;
+}
+
+export function createDavTransport(options: DavTransportOptions): DavTransport {
+  const limits: TransportLimits = { ...defaultLimits, ...options.limits };
+  const siblings = options.siblingDomains ?? defaultSiblingDomains;
+  const agent = new Agent({
+    connections: limits.connectionsPerOrigin,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 60_000,
+    headersTimeout: limits.headers,
+    bodyTimeout: limits.body,
+    connect: createGuardedConnector({
+      allowPrivateAddresses: options.allowPrivateAddresses,
+      connectTimeout: limits.connect,
+      ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
+    }),
+  });
+
+  return {
+    clock: options.clock,
+    sharesLogin: (from, to) => mayShareLogin(new URL(from), new URL(to), siblings),
+    async request(request) {
+      request.signal?.throwIfAborted();
+      const deadline = new AbortController();
+      const timer = setTimeout(() => deadline.abort(overdue(request.method)), limits.overall);
+      try {
+        return await follow(request, deadline);
+      } catch (cause) {
+        request.signal?.throwIfAborted();
+        throw connectionFailure(deadline.signal.aborted ? deadline.signal.reason : cause, request.method);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async close() {
+      const grace = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
+      await Promise.race([agent.close(), grace]);
+      await agent.destroy();
+    },
+  };
+
+  async function follow(request: DavRequest, deadline: AbortController): Promise<DavAnswer> {
+    let url = parseUrl(request.url, request.method);
+    for (let hops = 0; ; hops += 1) {
+      const answer = await exchangeTwice(request, url, deadline);
+      if (request.redirects === 'report' || !redirectStatuses.has(answer.status)) return answer;
+      if (hops === limits.redirects)
+        throw refusedRedirect(request.method, answer.status, 'too many redirects');
+      url = redirectTarget(request, url, answer);
+    }
+  }
+
+  function redirectTarget(request: DavRequest, from: URL, answer: DavAnswer): URL {
+    const { method } = request;
+    // RFC 9110, 15.4.4: 303 points at something else to read, never at where this request belongs.
+    if (answer.status === 303 && method !== 'GET')
+      throw refusedRedirect(method, 303, 'a redirect to another resource');
+    const location = answer.headers['location'];
+    if (location === undefined || !URL.canParse(location, from)) {
+      throw refusedRedirect(method, answer.status, 'a redirect without a target');
+    }
+    const to = new URL(location, from);
+    if (!/^https?:$/.test(to.protocol))
+      throw refusedRedirect(method, answer.status, 'a redirect to no HTTP address');
+    if (from.protocol === 'https:' && to.protocol === 'http:') {
+      throw refusedRedirect(method, answer.status, 'a redirect from https to http');
+    }
+    // Followed without its login it would end in a 401 that accuses the user's password.
+    if (request.credentials !== null && !mayShareLogin(from, to, siblings)) {
+      throw refusedRedirect(method, answer.status, 'a redirect to another host');
+    }
+    return to;
+  }
+
+  /** A kept-alive connection may be closed at the very moment it is used: reads are asked for once more (RFC 9110, 9.2.2). */
+  async function exchangeTwice(request: DavRequest, url: URL, deadline: AbortController): Promise<DavAnswer> {
+    try {
+      return await exchange(request, url, deadline);
+    } catch (cause) {
+      if (!readMethods.has(request.method) || !isReset(cause) || deadline.signal.aborted) throw cause;
+      request.signal?.throwIfAborted();
+      await pause(20 + (options.random.bytes(1)[0] ?? 0), deadline.signal);
+      return exchange(request, url, deadline);
+    }
+  }
+
+  async function exchange(request: DavRequest, url: URL, deadline: AbortController): Promise<DavAnswer> {
+    const started = options.clock.now();
+    let status = 0;
+    let bytes = 0;
+    try {
+      const signals = [deadline.signal, ...(request.signal === undefined ? [] : [request.signal])];
+      const answer = await agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method,
+        headers: headersFor(request),
+        // A buffer, so that its Content-Length is sent: Radicale's own server refuses chunked bodies.
+        body: request.body === undefined ? null : Buffer.from(request.body, 'utf8'),
+        signal: AbortSignal.any(signals),
+      });
+      status = answer.statusCode;
+      const headers = plainHeaders(answer.headers);
+      const body = await readBody(answer.body, headers, request, deadline);
+      bytes = body.byteLength;
+      return { status, url: url.href, headers, body };
+    } finally {
+      options.onExchange?.({
+        method: request.method,
+        origin: url.origin,
+        status,
+        bytes,
+        milliseconds: options.clock.now() - started,
+      });
+    }
+  }
+
+  function headersFor(request: DavRequest): Record<string, string> {
+    return {
+      accept: '*/*',
+      'user-agent': options.userAgent,
+      ...(request.credentials === null
+        ? {}
+        : { authorization: basicAuthorization(request.credentials, request.method) }),
+      ...request.headers,
+    };
+  }
+
+  async function readBody(
+    body: AsyncIterable<Buffer> & { destroy(): unknown },
+    headers: Readonly<Record<string, string>>,
+    request: DavRequest,
+    deadline: AbortController,
+  ): Promise<Buffer> {
+    const cap = request.size === 'list' ? limits.listBytes : limits.objectBytes;
+    const timer = setTimeout(() => deadline.abort(overdue(request.method)), limits.body);
+    const chunks: Buffer[] = [];
+    let length = Number(headers['content-length'] ?? 0) > cap ? Infinity : 0;
+    try {
+      if (length <= cap) {
+        for await (const chunk of body) {
+          length += chunk.byteLength;
+          if (length > cap) break;
+          chunks.push(chunk);
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+      body.destroy();
+    }
+    const { method } = request;
+    if (length > cap)
+      throw new DavError('too-large', `the answer to ${method} is larger than allowed`, { method });
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw new DavError('malformed', `the answer to ${method} is compressed, which was not asked for`, {
+        method,
+      });
+    }
+    return Buffer.concat(chunks);
+  }
+}
+
+function plainHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return plain;
+}
+
+function parseUrl(text: string, method: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new DavError('unsupported', 'the address is no plain http or https URL', { method });
+  }
+  return url;
+}
+
+function refusedRedirect(method: string, status: number, what: string): DavError {
+  return new DavError('refused-redirect', `${method} was answered with ${what}`, { method, status });
+}
+
+function overdue(method: string): DavError {
+  return new DavError('timeout', `${method} took too long`, { method });
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason as Error);
+      },
+      { once: true },
+    );
+  });
+}
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+const readMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT']);
+/** iCloud finds an account's collections on `pNN-` hosts. */
+const defaultSiblingDomains = ['icloud.com'] as const;
+const defaultLimits: TransportLimits = {
+  connectionsPerOrigin: 4,
+  connect: 10_000,
+  headers: 60_000,
+  body: 120_000,
+  overall: 240_000,
+  listBytes: 64 * 1024 * 1024,
+  objectBytes: 12 * 1024 * 1024,
+  redirects: 5,
+};

@@ -1,0 +1,3 @@
+export { startRadicale } from './radicale.ts';
+export { startXandikos } from './xandikos.ts';
+export * from './dav-server.ts';
