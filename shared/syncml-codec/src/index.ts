@@ -1,12 +1,25 @@
 /**
- * The face of the codec. To be provided beside the types:
- *
- *   decodeMessage(body, hints?): { message, dialect }       throws CodecError
- *   encodeMessage(message, dialect): Uint8Array
- *   encodedCommandSize(command, dialect): number             octets one top-level command adds to a message
- *   encodedFrameSize(header, dialect): number                octets of a message with no command and Final
- *   redact(message): unknown                                  safe to log: names of elements, codes, sizes
- *   contentTypeOf(dialect): string                            for the HTTP header
+ * SyncML messages: octets, XML or WBXML, to typed values and back (SyncML Representation Protocol 1.0 to 1.2, SyncML
+ * Meta Information, SyncML Device Information).
  */
+export { decodeMessage } from './decode.ts';
+export type { Decoded, DecodeHints } from './decode.ts';
+export { encodedCommandSize, encodedFrameSize, encodeMessage } from './encode.ts';
+export { CodecError } from './error.ts';
+export type { CodecErrorCode } from './error.ts';
+export { defaultLimits } from './limits.ts';
+export type { CodecLimits } from './limits.ts';
+export { decodeDevInf } from './read/devinf-document.ts';
+export { redact } from './redact.ts';
+export {
+  contentTypeOf,
+  devinfTypeOf,
+  devinfUriOf,
+  isDevinfType,
+  namespaces,
+  syncmlVersionOf,
+  verProtoOf,
+} from './version.ts';
+export { fitsXml } from './xml/write.ts';
 export type * from './devinf.ts';
 export type * from './message.ts';

@@ -1,0 +1,57 @@
+/** `Data` (SyncML Representation Protocol 1.2.2, 6.3.1): octets, an anchor, or a device information document. */
+import type { Data } from '../message.ts';
+import { concat, encodeUtf8 } from '../octets.ts';
+import type { Element, Node } from '../tree.ts';
+import { isDevinfType } from '../version.ts';
+import { writeXmlElement } from '../xml/write.ts';
+import { fragmentOf } from './fragment.ts';
+import { readDevinf } from './devinf.ts';
+import { devinfInOctets } from './devinf-document.ts';
+import { child, octetsOf } from './fields.ts';
+import { readAnchor } from './meta.ts';
+
+export interface DataSurroundings {
+  readonly type?: string | undefined;
+  readonly format?: string | undefined;
+  /** A part of a larger object (`MoreData`): octets, whatever the type says. */
+  readonly chunk: boolean;
+  readonly anchors: boolean;
+}
+
+/** Throws CodecError when the content is a device information document and is damaged. */
+export function readData(data: Element, surroundings: DataSurroundings): Data {
+  const markup = surroundings.chunk ? undefined : readMarkup(data);
+  if (markup !== undefined) return markup;
+  const octets = contentOf(data);
+  if (surroundings.chunk) return { kind: 'octets', octets };
+  if (isDevinfType(surroundings.type)) {
+    const devinf = devinfInOctets(octets, surroundings.format);
+    if (devinf !== undefined) return { kind: 'devinf', devinf };
+  }
+  const anchor = surroundings.anchors ? readAnchor(fragmentOf(octets, 'Anchor')) : undefined;
+  return anchor === undefined ? { kind: 'octets', octets } : { kind: 'anchor', anchor };
+}
+
+function readMarkup(data: Element): Data | undefined {
+  const devinf = child(data, 'DevInf');
+  if (devinf !== undefined) return { kind: 'devinf', devinf: readDevinf(devinf) };
+  const anchor = readAnchor(child(data, 'MetInf') ?? data);
+  return anchor === undefined ? undefined : { kind: 'anchor', anchor };
+}
+
+/** Other markup (`Property` of a field filter) is kept as the text it stands for. */
+function contentOf(data: Element): Uint8Array {
+  const markup = data.children.some((node) => node.kind === 'element');
+  return markup ? concat(data.children.map(markupOctets)) : octetsOf(data);
+}
+
+function markupOctets(node: Node): Uint8Array {
+  switch (node.kind) {
+    case 'text':
+      return encodeUtf8(node.text.trim());
+    case 'octets':
+      return node.octets;
+    case 'element':
+      return encodeUtf8(writeXmlElement({ ...node, space: 'syncml' }, { version: '1.2', cdata: false }));
+  }
+}
