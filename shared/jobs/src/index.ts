@@ -1,7 +1,11 @@
-/**
- * The face of jobs. To be provided beside the port:
- *
- *   inProcessJobs({ clock, logger }): { queue: JobQueue; work(handlers, { concurrency }): JobWorkers }
- *   redisJobs({ url, logger, prefix }): { queue: JobQueue; work(handlers, { concurrency }): JobWorkers }
- */
+/** The face of jobs: the port, its two adapters, and the sweeper that makes losing a job harmless. */
 export * from './port.ts';
+export { inProcessJobs } from './in-process/in-process-jobs.ts';
+export type { InProcessOptions } from './in-process/in-process-jobs.ts';
+export { jobKey, jobKinds } from './job-key.ts';
+export { fromPayload, toPayload } from './payload.ts';
+export type { Payload } from './payload.ts';
+export { createSweeper } from './sweeper.ts';
+export type { Sweeper } from './sweeper.ts';
+export { systemTimers } from './timers.ts';
+export type { Timers } from './timers.ts';

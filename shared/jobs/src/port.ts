@@ -3,7 +3,12 @@
  *
  * - The same job asked for twice while waiting is one job. Asked for while it runs, it runs once more afterwards:
  *   a wake-up is never lost to a job that has already read its rows.
- * - Jobs with the same `key` never run at the same time on one queue rung; across processes the fence in the row decides.
+ * - A job's key is its kind with its collection, link, or session and datastore (`jobKey`). Jobs with the same key never
+ *   run at the same time in one process; across processes the fence in the row decides. Different kinds never wait for
+ *   each other, so that a `reconcile` may wait for a `refresh`.
+ * - Asked for with a delay, or again by its handler's answer, a job has an alarm: one per key, the earliest counts. When
+ *   it rings the job is asked for as if somebody had just done so. Asking now does not silence it.
+ * - A handler that throws is run again after a growing pause, five times in all; then the sweeper has to ask again.
  * - A job may run twice, or be lost (FLUSHALL); the sweeper asks again.
  */
 import type { AccountId, CollectionId, DatastoreId, LinkId, SessionId } from '@anchorage/model';
@@ -46,6 +51,19 @@ export type JobHandlers = {
     context: { readonly signal: AbortSignal; readonly jobId: string },
   ) => Promise<JobResult>;
 };
+
+/**
+ * How many jobs of a kind run at once in this process. One number counts for each kind apart: kinds that wait for others
+ * must not take their places.
+ */
+export type Concurrency = number | Readonly<Record<JobKind, number>>;
+
+/** One adapter: the queue to ask, and the way to work for it. */
+export interface Jobs {
+  readonly queue: JobQueue;
+  /** Begins to take jobs of the kinds there are handlers for. */
+  work(handlers: Partial<JobHandlers>, options: { readonly concurrency: Concurrency }): JobWorkers;
+}
 
 export interface JobWorkers {
   /** Takes no more, waits for running jobs at most `graceMs`, then aborts their signal. */
