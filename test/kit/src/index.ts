@@ -13,3 +13,12 @@ export * from './builders/index.ts';
 export * from './phone/index.ts';
 export * from './dav-servers/index.ts';
 export * from './fault-dav/index.ts';
+export { createOperator, type Operator, type PhoneLogin } from './processes/operator.ts';
+export { freePort } from './processes/free-port.ts';
+export {
+  startService,
+  type ServiceName,
+  type ServiceOptions,
+  type ServiceProcess,
+} from './processes/service.ts';
+export { installMissing } from './debian-packages.ts';

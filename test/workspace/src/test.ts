@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installMissing } from './debian-packages.ts';
+import { installMissing } from '@anchorage/kit';
 import { runStep } from './steps.ts';
 
 interface Report {
