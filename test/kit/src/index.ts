@@ -22,3 +22,4 @@ export {
   type ServiceProcess,
 } from './processes/service.ts';
 export { installMissing } from './debian-packages.ts';
+export { startHttpProxy, type HttpProxy, type Passing, type ProxyHooks } from './proxy/http-proxy.ts';
