@@ -1,2 +1,4 @@
 export type * from './contract.ts';
 export * from './pim-error.ts';
+export { contacts } from './contact/index.ts';
+export { pimFor } from './kinds.ts';
