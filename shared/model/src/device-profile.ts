@@ -25,6 +25,12 @@ export interface DeviceProfile {
   readonly supportsLargeObjects: boolean;
   readonly supportsNumberOfChanges: boolean;
   readonly maxObjSize: number | null;
+  /** Most Delete commands the phone stands in one message; absent means any number. */
+  readonly maxDeletesPerMessage?: number;
+  /** Added to the Size we declare for a large object (phones that miscount it). */
+  readonly declaredSizeOffset?: number;
+  /** False: our DevInf goes out without CTCap. */
+  readonly serverCtCap?: boolean;
   /** Per datastore of ours: what the phone's counterpart can do. */
   readonly datastores: Readonly<Partial<Record<DatastoreName, DatastoreProfile>>>;
 }

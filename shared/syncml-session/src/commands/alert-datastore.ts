@@ -1,0 +1,142 @@
+/** One datastore of an Alert that opens a sync. */
+import { datastoreFor } from '@anchorage/devices';
+import { syncTypes } from '@anchorage/model';
+import type { SyncType } from '@anchorage/model';
+import type { AlertCommand, Filter, Item } from '@anchorage/syncml-codec';
+import { decideSync } from '../anchors.ts';
+import type { DatastoreFacts } from '../contract.ts';
+import { answer, changeSyncType, openDatastore } from '../draft.ts';
+import type { Draft } from '../draft.ts';
+import type { Phase } from '../phases.ts';
+import { refsOfItem } from '../refs.ts';
+import type { DatastoreState } from '../state.ts';
+
+/** The Status always carries the phone's Next anchor, also with 508 (SyncML Sync Protocol 1.1, 2.2.1 and 4.2). */
+export function alertDatastore(
+  draft: Draft,
+  command: AlertCommand,
+  item: Item,
+  requested: SyncType | 'resume',
+): void {
+  const target = item.target?.uri ?? '';
+  const source = item.source?.uri ?? '';
+  const name = datastoreFor(target === '' ? source : target);
+  const facts = draft.facts.datastores.find((datastore) => datastore.name === name);
+  const refs = refsOfItem(item);
+  if (facts === undefined) {
+    answer(draft, command, 404, refs);
+    return;
+  }
+  const next = item.meta?.anchor?.next ?? '';
+  const feature = unsupportedFilter(item.target?.filter);
+  const open = openDatastore(draft, facts.name);
+  const code =
+    next === ''
+      ? 412
+      : feature !== null
+        ? 406
+        : isForbidden(draft, facts, source, open, requested)
+          ? 403
+          : accept(draft, { target: target === '' ? facts.name : target, source, item, next }, facts, requested);
+  answer(draft, command, code, {
+    ...refs,
+    ...(code === 200 || code === 508 ? { anchorNext: next } : {}),
+    ...(feature === null ? {} : { feature }),
+  });
+}
+
+/** Filters are not offered. One with neither Field nor Record asks for nothing (Representation Protocol 1.2.2, 6.1.8). */
+function unsupportedFilter(filter: Filter | undefined): string | null {
+  if (filter === undefined) return null;
+  const type = (filter.filterType ?? 'EXCLUSIVE').trim().toUpperCase();
+  if (type !== 'EXCLUSIVE' && type !== 'INCLUSIVE') return 'FilterType';
+  if (filter.record !== undefined) return 'Record';
+  return filter.field === undefined ? null : 'Field';
+}
+
+function isForbidden(
+  draft: Draft,
+  facts: DatastoreFacts,
+  source: string,
+  open: DatastoreState | undefined,
+  requested: SyncType | 'resume',
+): boolean {
+  if (!alertable.has(draft.state.phase)) return true;
+  // Two of the phone's datastores cannot share one of ours within a session.
+  if (open !== undefined && open.source !== source) return true;
+  const writesOnly = requested === syncTypes.oneWayFromClient || requested === syncTypes.refreshFromClient;
+  return facts.readOnly && writesOnly;
+}
+
+interface Alerted {
+  readonly target: string;
+  readonly source: string;
+  readonly item: Item;
+  readonly next: string;
+}
+
+/** Opens the datastore, or switches one that is open. Returns the Status code. */
+function accept(
+  draft: Draft,
+  { target, source, item, next }: Alerted,
+  facts: DatastoreFacts,
+  requested: SyncType | 'resume',
+): number {
+  const { state, events } = draft;
+  const last = item.meta?.anchor?.last ?? null;
+  const decision =
+    requested === 'resume'
+      ? { syncType: syncTypes.slow, refused: true }
+      : decideSync(requested, last, facts.clientAnchor);
+  const open = openDatastore(draft, facts.name);
+  if (open?.synced === true || (open !== undefined && state.phase === 'sync-in')) {
+    // A late Alert in package 3 (SyncML Sync Protocol 1.1, 5.5): the sync type changes, nothing is opened again.
+    open.clientNext = next;
+    open.failed = false;
+    if (decision.syncType === syncTypes.slow) changeSyncType(draft, open, syncTypes.slow);
+    return 200;
+  }
+  state.datastores = state.datastores.filter((datastore) => datastore !== open);
+  state.commands = state.commands.filter((queued) => queued.kind !== 'alert' || queued.datastore !== facts.name);
+  const serverNext = open?.serverNext ?? draft.facts.nextAnchor;
+  state.datastores.push({
+    name: facts.name,
+    target,
+    source,
+    syncType: decision.syncType,
+    clientLast: last,
+    clientNext: next,
+    serverNext,
+    readOnly: facts.readOnly,
+    resend: decision.refused,
+    synced: false,
+    received: false,
+    failed: false,
+    full: false,
+    syncSent: false,
+    sentAll: false,
+    outboxReady: false,
+    finished: false,
+  });
+  events.push({
+    kind: 'datastore-opened',
+    datastore: facts.name,
+    source,
+    syncType: decision.syncType,
+    client: { last, next },
+    serverNext,
+  });
+  state.commands.push({
+    kind: 'alert',
+    code: decision.syncType,
+    datastore: facts.name,
+    target: source,
+    source: target,
+    // `0` for "never": some clients cannot read an anchor without Last.
+    anchor: { last: facts.serverAnchor ?? '0', next: serverNext },
+  });
+  if (item.meta?.maxObjSize !== undefined) state.maxObjSize = item.meta.maxObjSize;
+  return decision.refused ? 508 : 200;
+}
+
+const alertable: ReadonlySet<Phase> = new Set(['init', 'combined-in', 'init-reply', 'sync-in']);

@@ -1,0 +1,130 @@
+/** Put, Get and Results of device information (SyncML Sync Protocol 1.1, 2.7 and 4.2). Nothing else is put or got. */
+import { datastoreFor, serverDevInf } from '@anchorage/devices';
+import type { DatastoreName } from '@anchorage/model';
+import type {
+  DevInf,
+  Dialect,
+  GetCommand,
+  Item,
+  PutCommand,
+  ResultsCommand,
+  SyncmlVersion,
+} from '@anchorage/syncml-codec';
+import { codecSizes } from '../codec-sizes.ts';
+import { answer } from '../draft.ts';
+import type { Draft } from '../draft.ts';
+import { resultsCommand } from '../outgoing-command.ts';
+import { messageLimit } from '../sizes.ts';
+
+export function takePut(draft: Draft, command: PutCommand): void {
+  answer(draft, command, storeDevInf(draft, command.items) ? 200 : 406);
+}
+
+export function takeResults(draft: Draft, command: ResultsCommand): void {
+  answer(draft, command, storeDevInf(draft, command.items) ? 200 : 406);
+}
+
+export function takeGet(draft: Draft, command: GetCommand): void {
+  const uri = command.items[0]?.target?.uri ?? '';
+  const version = requestedVersion(uri, draft.state.dialect.version);
+  if (version === null) {
+    answer(draft, command, uri === '' ? 412 : 404);
+    return;
+  }
+  const devInf = fittingDevInf(draft, version, uri, command.cmdId);
+  // 413: not even the shortest fits into a message of this phone.
+  answer(draft, command, devInf === null ? 413 : 200);
+  if (devInf === null) return;
+  draft.state.commands.push({
+    kind: 'results',
+    msgRef: draft.message.header.msgId,
+    cmdRef: command.cmdId,
+    uri,
+    devInf,
+  });
+}
+
+/** `./devinf12` and its elder brothers. */
+export function devInfUri(version: SyncmlVersion): string {
+  return `./devinf${version.replace('.', '')}`;
+}
+
+export function devInfType({ encoding }: Dialect): string {
+  return `application/vnd.syncml-devinf+${encoding}`;
+}
+
+function storeDevInf(draft: Draft, items: readonly Item[]): boolean {
+  let found = false;
+  for (const { data } of items) {
+    if (data?.kind !== 'devinf') continue;
+    found = true;
+    draft.state.devInf = 'known';
+    draft.events.push({ kind: 'device-info', devInf: data.devinf });
+  }
+  return found;
+}
+
+/** Null for anything but device information. An unknown version of it is answered in the session's. */
+function requestedVersion(uri: string, fallback: SyncmlVersion): SyncmlVersion | null {
+  const match = /^(?:\.?\/)*devinf(\d\d)?$/i.exec(uri.trim());
+  if (match === null) return null;
+  return versions.get(match[1] ?? '') ?? fallback;
+}
+
+const versions: ReadonlyMap<string, SyncmlVersion> = new Map([
+  ['10', '1.0'],
+  ['11', '1.1'],
+  ['12', '1.2'],
+]);
+
+/** The fullest of our DevInfs that fits into a message of its own. */
+function fittingDevInf(draft: Draft, version: SyncmlVersion, uri: string, cmdRef: string): DevInf | null {
+  const { state, facts } = draft;
+  const { dialect } = state;
+  const limit = messageLimit(state.maxMsgSize, facts.profile, dialect.encoding);
+  // What header, header Status and the Status for the Get take, on the safe side.
+  const room = limit - (dialect.encoding === 'xml' ? 1100 : 420);
+  const names = alertedNames(draft);
+  const all = facts.datastores.map((datastore) => datastore.name);
+  const alerted = all.filter((name) => names.has(name));
+  const attempts: readonly (readonly [readonly DatastoreName[], boolean])[] = [
+    [all, facts.profile.serverCtCap !== false],
+    [all, false],
+    [alerted, false],
+    [alerted.slice(0, 1), false],
+  ];
+  for (const [datastores, ctCaps] of attempts) {
+    if (datastores.length === 0) continue;
+    const devInf = serverDevInf({
+      version,
+      server: facts.server,
+      ctCaps,
+      datastores: facts.datastores
+        .filter((datastore) => datastores.includes(datastore.name))
+        .map((datastore) => ({
+          name: datastore.name,
+          displayName: datastore.displayName,
+          readOnly: datastore.readOnly,
+          sourceRef: names.get(datastore.name) ?? datastore.name,
+          contentType: facts.profile.datastores[datastore.name]?.capabilities.contentType ?? null,
+        })),
+    });
+    const results = resultsCommand({ kind: 'results', msgRef: 999, cmdRef, uri, devInf }, '999', dialect);
+    if (codecSizes.command(results, dialect) <= room) return devInf;
+  }
+  return null;
+}
+
+/** Newer Nokias want our DevInf to name a datastore exactly as their Alert did, path and query included. */
+function alertedNames({ state, message }: Draft): ReadonlyMap<DatastoreName, string> {
+  const names = new Map(state.datastores.map(({ name, target }) => [name, target]));
+  for (const command of message.commands) {
+    if (command.name !== 'Alert') continue;
+    for (const item of command.items) {
+      const uri = item.target?.uri ?? '';
+      const name = datastoreFor(uri);
+      if (name !== null && !names.has(name)) names.set(name, uri);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,102 @@
+/** Add, Replace and Delete of the phone: each Item becomes an inbox row and gets a Status of its own. */
+import { syncTypes } from '@anchorage/model';
+import type { AddCommand, DeleteCommand, Item, Meta, ReplaceCommand } from '@anchorage/syncml-codec';
+import { contentProblem, decodeContent } from '../content.ts';
+import { answer } from '../draft.ts';
+import type { Draft } from '../draft.ts';
+import { dropIncoming, takePiece } from '../large-object-in.ts';
+import { refsOfItem } from '../refs.ts';
+import type { DatastoreState } from '../state.ts';
+
+type Change = AddCommand | ReplaceCommand | DeleteCommand;
+
+/** `meta` is what the command and its containers say; an Item's own Meta overrides it element by element. */
+export function takeItems(draft: Draft, datastore: DatastoreState, command: Change, meta: Meta): void {
+  if (command.items.length === 0) answer(draft, command, 412);
+  for (const item of command.items) {
+    const code = takeItem(draft, datastore, command, item, { ...meta, ...item.meta });
+    answer(draft, command, code, refsOfItem(item));
+  }
+}
+
+/** Carries one Item out; returns its Status code. */
+function takeItem(draft: Draft, datastore: DatastoreState, command: Change, item: Item, meta: Meta): number {
+  const luid = item.source?.uri ?? '';
+  if (luid === '') return 412;
+  if (luid.length > maxLuid) return 414;
+  const denied = denial(datastore, command);
+  if (denied !== null) return denied;
+  if (command.name === 'Delete') return takeDelete(draft, datastore, command, luid);
+  return takeContent(draft, datastore, command, luid, item, meta);
+}
+
+function denial(datastore: DatastoreState, command: Change): number | null {
+  const complete = datastore.syncType === syncTypes.slow || datastore.syncType === syncTypes.refreshFromClient;
+  if (command.name === 'Delete') {
+    // A soft-deleted item is still the phone's: our copy must stay (SyncML Representation Protocol 1.2.2, 6.1.23).
+    if (command.sftDel === true) return 406;
+    // A complete set is being sent: there is nothing to delete from it.
+    if (complete) return 403;
+  }
+  // In a slow sync the phone's items are needed for matching even where it may not write.
+  return datastore.readOnly && !complete ? 405 : null;
+}
+
+function takeDelete(draft: Draft, datastore: DatastoreState, command: DeleteCommand, luid: string): number {
+  dropIncoming(draft);
+  draft.events.push({
+    kind: 'item-received',
+    datastore: datastore.name,
+    command: 'delete',
+    luid,
+    contentType: null,
+    data: null,
+  });
+  const known = draft.luids.get(datastore.name)?.delete(luid) === true;
+  if (!known) return 211;
+  // 210: deleted without the archive that was asked for.
+  return command.archive === true ? 210 : 200;
+}
+
+function takeContent(
+  draft: Draft,
+  datastore: DatastoreState,
+  command: AddCommand | ReplaceCommand,
+  luid: string,
+  item: Item,
+  meta: Meta,
+): number {
+  const verb = command.name === 'Add' ? 'add' : 'replace';
+  const octets = item.data?.kind === 'octets' ? item.data.octets : undefined;
+  const whole = takePiece(draft, {
+    datastore: datastore.name,
+    command: verb,
+    luid,
+    item,
+    contentType: meta.type ?? null,
+    format: meta.format ?? null,
+    size: item.meta?.size ?? meta.size ?? null,
+    octets: octets ?? new Uint8Array(),
+  });
+  if (typeof whole === 'number') return whole;
+  if (octets === undefined) return item.data === undefined ? 412 : 415;
+  const problem = contentProblem(datastore.name, whole.contentType, whole.octets, whole.format);
+  if (problem !== null) return problem;
+  const data = decodeContent(whole.octets, whole.format);
+  if (data === null) return 400;
+  draft.events.push({
+    kind: 'item-received',
+    datastore: datastore.name,
+    command: verb,
+    luid,
+    contentType: whole.contentType,
+    data,
+  });
+  const luids = draft.luids.get(datastore.name);
+  const known = luids?.has(luid) === true;
+  luids?.add(luid);
+  // An Add of a known LUID is a retry; a Replace of an unknown one adds (SyncML Sync Protocol 1.1, 5.1).
+  return verb === 'replace' && known ? 200 : 201;
+}
+
+const maxLuid = 1024;

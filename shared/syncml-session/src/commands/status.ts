@@ -1,0 +1,75 @@
+/** Status: the phone's answers to what we sent. */
+import { syncTypes } from '@anchorage/model';
+import type { StatusCommand } from '@anchorage/syncml-codec';
+import { changeSyncType, endEarly, openDatastore } from '../draft.ts';
+import type { Draft } from '../draft.ts';
+import type { SentCommand } from '../state.ts';
+import { isSuccess, normaliseCode } from '../status.ts';
+
+/**
+ * Every command of ours holds one Item, so a Status without refs, with its refs, or with refs of a group all point at
+ * the same thing by MsgRef and CmdRef (DS-044).
+ */
+export function takeStatus(draft: Draft, status: StatusCommand): void {
+  const code = normaliseCode(status.code);
+  if (status.cmd === 'SyncHdr' || status.cmdRef === '0') {
+    // A client that gives up says so with a 5xx for our header. 401 and 407 challenge us; we have no login there.
+    if (code >= 500) endEarly(draft, 'abort', `the phone answered ${String(code)} for our message`);
+    return;
+  }
+  const sent = takeSent(draft, status);
+  if (sent === undefined) return;
+  switch (sent.kind) {
+    case 'alert':
+      answeredAlert(draft, sent, code);
+      return;
+    case 'sync': {
+      const datastore = openDatastore(draft, sent.datastore);
+      if (datastore !== undefined && !isSuccess(code)) datastore.failed = true;
+      return;
+    }
+    case 'chunk':
+      answeredChunk(draft, sent, code);
+      return;
+    case 'item':
+      answeredItem(draft, sent, code);
+      return;
+    default:
+      sent.kind satisfies never;
+  }
+}
+
+/** Finds what a Status is for, by MsgRef and CmdRef, else by the only item it can name. */
+function takeSent({ state }: Draft, status: StatusCommand): SentCommand | undefined {
+  const named = new Set([...status.targetRefs, ...status.sourceRefs]);
+  let at = state.sent.findIndex((sent) => sent.msg === status.msgRef && sent.cmd === status.cmdRef);
+  if (at < 0) {
+    const byRef = state.sent.filter((sent) => sent.ref !== undefined && named.has(sent.ref));
+    const [only] = byRef;
+    if (byRef.length !== 1 || only === undefined) return undefined;
+    at = state.sent.indexOf(only);
+  }
+  return state.sent.splice(at, 1)[0];
+}
+
+function answeredAlert(draft: Draft, sent: SentCommand, code: number): void {
+  const datastore = openDatastore(draft, sent.datastore);
+  if (datastore === undefined || isSuccess(code)) return;
+  // Refresh required: the phone sends everything without another Alert (SyncML Sync Protocol 1.1, 5.5).
+  if (code === 508) changeSyncType(draft, datastore, syncTypes.slow);
+  else datastore.failed = true;
+}
+
+function answeredItem(draft: Draft, sent: SentCommand, code: number): void {
+  if (sent.outboxId === undefined) return;
+  const datastore = openDatastore(draft, sent.datastore);
+  if (code === 420 && datastore !== undefined) datastore.full = true;
+  draft.events.push({ kind: 'item-answered', outboxId: sent.outboxId, status: code });
+}
+
+/** 213 asks for the next piece; 214 is an erratum of Sync Protocol 1.1, 2.10 for it. */
+function answeredChunk(draft: Draft, sent: SentCommand, code: number): void {
+  if (isSuccess(code)) return;
+  if (draft.state.outgoing?.outboxId === sent.outboxId) draft.state.outgoing = null;
+  answeredItem(draft, sent, code);
+}

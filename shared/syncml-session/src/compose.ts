@@ -1,0 +1,184 @@
+/** Writes the reply to the message that was taken in last. */
+import { sendsToPhone } from '@anchorage/model';
+import { codecSizes } from './codec-sizes.ts';
+import type { ComposeFacts, Composed, SessionEvent } from './contract.ts';
+import { md5Challenge, replyHeader, statusCommand } from './header.ts';
+import { nextMessageAlert, queuedCommand } from './outgoing-command.ts';
+import { isEnd, nextPhase } from './phases.ts';
+import type { PhaseEvent } from './phases.ts';
+import { openReply } from './reply.ts';
+import { sendChanges } from './send-changes.ts';
+import type { Sending } from './send-changes.ts';
+import { SessionError, sessionErrorCodes } from './session-error.ts';
+import { frugalBelow, messageLimit } from './sizes.ts';
+import type { MessageSizes } from './sizes.ts';
+import type { DatastoreState, Request, SessionState } from './state.ts';
+
+/**
+ * The reply: the header's Status, Statuses left over and new, our own commands, our changes, as far as the phone's
+ * MaxMsgSize allows; then `Final` when our package is complete, or Alert 222 when there is nothing else to say. Where
+ * an outbox is not ready it says "go on", and the phone's next message gets the next try. `state` is left as it was;
+ * composing it again gives the same reply.
+ */
+export function compose(
+  state: SessionState,
+  facts: ComposeFacts,
+  sizes: MessageSizes = codecSizes,
+): Composed<SessionState> {
+  if (state.request === null) {
+    throw new SessionError(sessionErrorCodes.outOfTurn, 'there is no message to answer');
+  }
+  const { request } = state;
+  const sending = open(structuredClone(state), facts, request, sizes);
+  const { reply, events } = sending;
+  const drained = sendQueues(sending);
+  const complete = drained && (sending.state.phase !== 'sync-out' || sendChanges(sending));
+  const final = complete && mayClose(sending.state, request);
+  if (!final && !reply.hasCommands()) reply.add(goOn(sending, reply.cmdId()));
+  if (final) closePackage(sending);
+  settle(sending, request, final);
+  return { state: sending.state, reply: reply.message(final), dialect: sending.reply.dialect, events };
+}
+
+function open(state: SessionState, facts: ComposeFacts, request: Request, sizes: MessageSizes): Sending {
+  const events: SessionEvent[] = [];
+  const exhausted = state.goOns >= maxGoOns && !isEnd(state.phase);
+  if (exhausted) {
+    state.phase = nextPhase(state.phase, 'abort');
+    state.commands = [];
+    events.push({ kind: 'session-ended', outcome: 'aborted', reason: 'no progress' });
+  }
+  const { profile, server } = facts;
+  const limit = messageLimit(state.maxMsgSize, profile, state.dialect.encoding);
+  const brief = state.greeted && limit < frugalBelow;
+  const msgId = state.serverMsgId + 1;
+  const header = replyHeader({
+    dialect: state.dialect,
+    sessionId: state.sessionId,
+    msgId,
+    phone: state.phone.uri,
+    server: state.server,
+    respUri: profile.sendRespUri && !brief && !isEnd(state.phase) ? server.respUri : null,
+    limits: brief ? null : server,
+  });
+  const dialect = { ...state.dialect, cdata: state.dialect.cdata || profile.cdata };
+  const reply = openReply(header, dialect, limit, sizes);
+  // 512: synchronisation failed. The header's Status is the first command of every reply.
+  const status = {
+    msgRef: request.msgId,
+    cmdRef: '0',
+    cmd: 'SyncHdr',
+    targetRefs: [request.target],
+    sourceRefs: [request.source],
+    code: exhausted ? 512 : request.code,
+  };
+  reply.add({
+    ...statusCommand(status, reply.cmdId()),
+    ...(request.nextNonce === null ? {} : { chal: md5Challenge(request.nextNonce) }),
+  });
+  return { state, facts, reply, events, msgId };
+}
+
+/** Statuses first, in order, then our commands. True when nothing is left in either queue. */
+function sendQueues(sending: Sending): boolean {
+  const { state, facts, reply, msgId } = sending;
+  const reserve = reply.sizeOf(goOn(sending, reply.cmdId()));
+  while (state.statuses[0] !== undefined) {
+    const [status] = state.statuses;
+    const whole = statusCommand(status, reply.cmdId());
+    if (!reply.tryAdd(whole, reserve)) {
+      // One that will never fit gives up its refs: CmdRef still says what it answers.
+      if (reply.sizeOf(whole) + reserve <= reply.emptyRoom()) return false;
+      reply.add(statusCommand({ ...status, targetRefs: [], sourceRefs: [] }, reply.cmdId()));
+    }
+    state.statuses.shift();
+  }
+  const roomy = reply.emptyRoom() > frugalBelow && state.dialect.version !== '1.0';
+  while (state.commands[0] !== undefined) {
+    const [queued] = state.commands;
+    const command = queuedCommand(queued, reply.cmdId(), state.dialect, roomy ? facts.server.maxObjSize : null);
+    if (!reply.tryAdd(command)) {
+      if (reply.sizeOf(command) <= reply.emptyRoom()) return false;
+      // A DevInf grew too large between two limits: the phone does without.
+      if (queued.kind !== 'results') reply.add(command);
+    }
+    state.commands.shift();
+    if (queued.kind !== 'alert') continue;
+    state.sent.push({ msg: msgId, cmd: command.cmdId, kind: 'alert', datastore: queued.datastore });
+    const datastore = state.datastores.find(({ name }) => name === queued.datastore);
+    // From now on the phone knows which sync is wanted.
+    if (datastore !== undefined) datastore.resend = false;
+  }
+  return true;
+}
+
+/**
+ * May this reply close a package of ours? Never before the phone has closed the one before (SyncML Sync Protocol 1.1,
+ * 2.9). A phone that asks for more of a package that is complete gets its end once more.
+ */
+function mayClose({ phase }: SessionState, request: Request): boolean {
+  switch (phase) {
+    case 'init':
+    case 'combined-in':
+      return false;
+    case 'sync-in':
+    case 'map-in':
+      return request.bare && request.asksNext;
+    default:
+      return true;
+  }
+}
+
+function closePackage({ state, facts, events }: Sending): void {
+  const before = state.phase;
+  state.phase = nextPhase(before, closingEvent(state, facts.profile.completeFromClientOnly));
+  if (before === 'sync-out') {
+    // One-way syncs from the phone have no packages 5 and 6 (SyncML Sync Protocol 1.1, 6.2).
+    finish(state.datastores.filter((datastore) => !needsMaps(datastore, facts.profile.completeFromClientOnly)), events);
+  }
+  if (state.phase !== 'done' || before === 'done') return;
+  finish(state.datastores, events);
+  const finished = state.datastores.filter((datastore) => datastore.finished).length;
+  const reason = state.datastores.length === 0 ? 'no datastore' : finished === state.datastores.length ? 'complete' : 'incomplete';
+  events.push({ kind: 'session-ended', outcome: 'finished', reason });
+}
+
+function closingEvent({ phase, datastores }: SessionState, completeFromClientOnly: boolean): PhaseEvent {
+  const live = datastores.filter((datastore) => !datastore.failed);
+  const expects =
+    phase === 'sync-out' ? live.some((datastore) => needsMaps(datastore, completeFromClientOnly)) : live.length > 0;
+  const mayEnd = phase === 'init-reply' || phase === 'sync-out';
+  return mayEnd && !expects ? 'server-final-complete' : 'server-final';
+}
+
+function needsMaps(datastore: DatastoreState, completeFromClientOnly: boolean): boolean {
+  return completeFromClientOnly || sendsToPhone(datastore.syncType);
+}
+
+function finish(datastores: readonly DatastoreState[], events: SessionEvent[]): void {
+  for (const datastore of datastores) {
+    if (datastore.finished || datastore.failed || !datastore.received) continue;
+    datastore.finished = true;
+    events.push({ kind: 'datastore-finished', datastore: datastore.name });
+  }
+}
+
+function settle({ state, reply, msgId }: Sending, request: Request, final: boolean): void {
+  const content = final || reply.message(final).commands.some(isContent);
+  state.goOns = request.bare && !content ? state.goOns + 1 : 0;
+  state.serverMsgId = msgId;
+  state.request = null;
+  state.greeted = true;
+}
+
+function isContent(command: { readonly name: string; readonly code?: number | null }): boolean {
+  return command.name !== 'Status' && !(command.name === 'Alert' && command.code === 222);
+}
+
+function goOn({ state, reply }: Sending, cmdId: string): ReturnType<typeof nextMessageAlert> {
+  const addresses = reply.emptyRoom() > frugalBelow ? { phone: state.phone.uri, server: state.server } : null;
+  return nextMessageAlert(cmdId, addresses);
+}
+
+/** With replies held for 15 seconds this is most of an hour. */
+const maxGoOns = 200;

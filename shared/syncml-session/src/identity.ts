@@ -1,0 +1,45 @@
+/**
+ * Is a message new, or did the phone send it before? Phones repeat a message whose reply got lost, and start a session
+ * anew under its old SessionID.
+ */
+import type { Command, Message } from '@anchorage/syncml-codec';
+import type { SessionState } from './state.ts';
+
+/**
+ * - `new`: take it in (for an unknown session: begin one).
+ * - `resend`: the very message answered last; send the stored reply, or go on composing it.
+ * - `restart`: the phone began again; end the old session and begin a new one.
+ * - `stale`: an older message that makes no sense now; refuse with 400.
+ */
+export type MessageIdentity = 'new' | 'resend' | 'restart' | 'stale';
+
+/** `lastRequestHash` and `thisHash` are digests of the two requests' octets. */
+export function classifyMessage(
+  state: SessionState | null,
+  lastRequestHash: string | null,
+  thisHash: string,
+  message: Message,
+): MessageIdentity {
+  if (state === null) return 'new';
+  const { sessionId, msgId } = message.header;
+  if (sessionId !== state.sessionId) return 'restart';
+  if (msgId === state.clientMsgId && lastRequestHash === thisHash) return 'resend';
+  if (msgId > state.clientMsgId) return 'new';
+  // Phones that number every session alike come back with a MsgID already used.
+  if (beginsSession(message)) return 'restart';
+  return msgId === state.clientMsgId ? 'new' : 'stale';
+}
+
+/** Does a message hold what only package 1 does: an Alert that opens a datastore, or credentials with a Put or Get? */
+function beginsSession(message: Message): boolean {
+  return message.commands.some(
+    (command) => opens(command) || (message.header.cred !== undefined && deviceInfo.has(command.name)),
+  );
+}
+
+function opens(command: Command): boolean {
+  if (command.name !== 'Alert' || command.code === null) return false;
+  return (command.code >= 200 && command.code <= 210) || command.code === 225;
+}
+
+const deviceInfo: ReadonlySet<Command['name']> = new Set(['Put', 'Get']);

@@ -1,0 +1,57 @@
+/** Takes one message of the phone in. */
+import type { Command, Message } from '@anchorage/syncml-codec';
+import { toBase64 } from './base64.ts';
+import { dispatch } from './commands/dispatch.ts';
+import type { AuthVerdict, ReceiveFacts, Received } from './contract.ts';
+import type { Draft } from './draft.ts';
+import { serverUri } from './header.ts';
+import { endOfMessage } from './package-end.ts';
+import { SessionError, sessionErrorCodes } from './session-error.ts';
+import type { SessionState } from './state.ts';
+
+/**
+ * Statuses queue up in the state, everything that must be stored comes out as events, in the order of the commands.
+ * `state` is left as it was. A message whose login was refused is not for a session: `challenge` answers it.
+ */
+export function receive(state: SessionState, message: Message, facts: ReceiveFacts): Received<SessionState> {
+  if (facts.auth.kind === 'refused') {
+    throw new SessionError(sessionErrorCodes.notAuthenticated, 'a refused login has no session');
+  }
+  const draft: Draft = {
+    state: structuredClone(state),
+    events: [],
+    facts,
+    message,
+    luids: new Map(
+      facts.datastores.map((datastore) => [datastore.name, new Set(facts.knownLuids[datastore.name] ?? [])]),
+    ),
+  };
+  readHeader(draft, facts.auth);
+  for (const command of message.commands) dispatch(draft, command);
+  endOfMessage(draft);
+  return { state: draft.state, events: draft.events };
+}
+
+function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
+  const { header } = message;
+  state.clientMsgId = header.msgId;
+  state.server = serverUri(message, facts.server);
+  state.maxMsgSize = header.meta?.maxMsgSize ?? state.maxMsgSize;
+  state.maxObjSize = header.meta?.maxObjSize ?? state.maxObjSize;
+  const md5 = auth.kind === 'accepted' && auth.scheme === 'md5';
+  state.request = {
+    msgId: header.msgId,
+    target: state.server,
+    source: header.source.uri,
+    final: message.final,
+    bare: message.commands.every((command) => command.name === 'Status' || isNext(command)),
+    asksNext: message.commands.some(isNext),
+    // 212: the login holds for the session; 200: nothing was to be checked (Sync Protocol 1.1, 3.2).
+    code: auth.kind === 'accepted' ? 212 : 200,
+    nextNonce: md5 ? toBase64(facts.freshNonce) : null,
+  };
+}
+
+function isNext(command: Command): boolean {
+  return command.name === 'Alert' && command.code === 222;
+}

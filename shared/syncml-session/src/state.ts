@@ -1,0 +1,158 @@
+/**
+ * What a session remembers between two POSTs: plain JSON, versioned, stored by the front. Nobody outside this package
+ * looks inside; `statusOf` tells what the front needs.
+ */
+import type { DatastoreName, SyncType } from '@anchorage/model';
+import type { Anchor, DevInf, Dialect } from '@anchorage/syncml-codec';
+import type { Phase } from './phases.ts';
+
+export interface SessionState {
+  readonly version: 1;
+  phase: Phase;
+  readonly sessionId: string;
+  readonly dialect: Dialect;
+  readonly phone: { readonly uri: string; readonly name: string | null };
+  /** What the phone calls us: the Target of its last message. */
+  server: string;
+  /** MsgID of the phone's last message. */
+  clientMsgId: number;
+  /** MsgID of our last reply. */
+  serverMsgId: number;
+  /** The phone's limits as it gave them; a later message may change them. */
+  maxMsgSize: number | null;
+  maxObjSize: number | null;
+  /** The message that was taken in and not answered yet. */
+  request: Request | null;
+  /** Statuses not sent yet, in the order of the commands they answer. */
+  statuses: QueuedStatus[];
+  /** Commands of ours other than Sync and Status, not sent yet. */
+  commands: QueuedCommand[];
+  datastores: DatastoreState[];
+  /** Commands we sent whose Status has not come. */
+  sent: SentCommand[];
+  incoming: IncomingObject | null;
+  outgoing: OutgoingObject | null;
+  devInf: 'unknown' | 'asked' | 'known';
+  /** Replies in a row that could only say "go on" to a phone that only said "go on". */
+  goOns: number;
+  /** Our first reply, with RespURI and our limits, has gone out. */
+  greeted: boolean;
+}
+
+export interface Request {
+  readonly msgId: number;
+  readonly target: string;
+  readonly source: string;
+  readonly final: boolean;
+  /** Nothing but Statuses and Alert 222 was inside. */
+  readonly bare: boolean;
+  /** It held an Alert 222. */
+  readonly asksNext: boolean;
+  /** Status for the header. */
+  readonly code: number;
+  /** Base64 of the nonce to hand out, when the login was md5. */
+  readonly nextNonce: string | null;
+}
+
+export interface QueuedStatus {
+  readonly msgRef: number;
+  readonly cmdRef: string;
+  readonly cmd: string;
+  readonly targetRefs: readonly string[];
+  readonly sourceRefs: readonly string[];
+  readonly code: number;
+  /** Next anchor to echo (Alert). */
+  readonly anchorNext?: string;
+  /** Name of an unsupported feature (406). */
+  readonly feature?: string;
+}
+
+export type QueuedCommand =
+  | {
+      readonly kind: 'alert';
+      readonly code: number;
+      readonly datastore: DatastoreName;
+      readonly target: string;
+      readonly source: string;
+      readonly anchor: Anchor;
+    }
+  /** Alert 223: the named item did not come to its end. */
+  | {
+      readonly kind: 'no-end-of-data';
+      readonly targets: readonly string[];
+      readonly sources: readonly string[];
+    }
+  | {
+      readonly kind: 'results';
+      readonly msgRef: number;
+      readonly cmdRef: string;
+      readonly uri: string;
+      readonly devInf: DevInf;
+    }
+  | { readonly kind: 'get'; readonly uri: string };
+
+export interface DatastoreState {
+  readonly name: DatastoreName;
+  /** Our name as the phone wrote it in its Alert. */
+  readonly target: string;
+  /** The phone's name of its datastore. */
+  readonly source: string;
+  syncType: SyncType;
+  clientLast: string | null;
+  clientNext: string;
+  readonly serverNext: string;
+  readonly readOnly: boolean;
+  /** Its Sync elements cannot be used: our demand for a slow sync has not gone out yet. */
+  resend: boolean;
+  /** A usable Sync element came in. */
+  synced: boolean;
+  /** The phone's package 3 is complete for it: `datastore-received` went out. */
+  received: boolean;
+  /** The phone refused our Alert or our Sync, or sent changes that could not be taken. Its anchors stay. */
+  failed: boolean;
+  /** The phone said 420: no more Adds. */
+  full: boolean;
+  /** Our first Sync element went out. */
+  syncSent: boolean;
+  /** Everything we have went out. */
+  sentAll: boolean;
+  /** Its outbox was seen ready. */
+  outboxReady: boolean;
+  finished: boolean;
+}
+
+export interface SentCommand {
+  readonly msg: number;
+  readonly cmd: string;
+  readonly kind: 'alert' | 'sync' | 'item' | 'chunk';
+  readonly datastore: DatastoreName;
+  /** Items and chunks: the outbox entry. */
+  readonly outboxId?: string;
+  /** Items and chunks: how the phone may refer to it, our GUID or its LUID. */
+  readonly ref?: string;
+}
+
+/** A large object that is coming in piece by piece (SyncML Sync Protocol 1.1, 2.10). */
+export interface IncomingObject {
+  readonly datastore: DatastoreName;
+  readonly command: 'add' | 'replace';
+  readonly luid: string;
+  readonly targets: readonly string[];
+  readonly contentType: string | null;
+  readonly format: string | null;
+  /** Octets announced with the first piece. */
+  readonly size: number | null;
+  /** Pieces so far, each as base64. */
+  readonly pieces: readonly string[];
+  readonly octets: number;
+  /** Refused with this Status: the rest of it is answered alike and dropped. */
+  readonly refused: number | null;
+}
+
+/** A large object that is going out piece by piece. */
+export interface OutgoingObject {
+  readonly datastore: DatastoreName;
+  readonly outboxId: string;
+  /** Octets sent so far. */
+  readonly offset: number;
+}
