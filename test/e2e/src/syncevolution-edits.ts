@@ -1,0 +1,67 @@
+/** Edits on both sides of a synced pair: adds, changes and deletes that do not touch each other's items. */
+import { contactText, eventText, inventContact, inventEvent, type SyncEvolution } from '@anchorage/kit';
+import { plainSeeds, type Store } from './syncevolution-data.ts';
+import type { World } from './world.ts';
+
+/** What was there before (`items` of each store), and how many edits of each sort to make. */
+export interface Extent {
+  readonly items: number;
+  readonly edits: number;
+}
+
+/** On the phone, among the lowest seeds. */
+export async function editPhone(phone: SyncEvolution, { items, edits }: Extent): Promise<void> {
+  for (const store of ['card', 'cal'] as const) {
+    const seeds = plainSeeds(store, items);
+    const texts = await phone.items(store);
+    for (let index = 0; index < edits; index += 1)
+      await phone.write(store, `new-${index}`, newText(store, 1000 + index));
+    for (const seed of seeds.slice(0, edits)) {
+      await phone.write(store, String(seed), changed(store, texts.get(String(seed)) ?? '', 'phone'));
+    }
+    for (const seed of seeds.slice(edits, 2 * edits)) await phone.remove(store, String(seed));
+  }
+}
+
+/** In the cloud, among the highest seeds. */
+export async function editCloud({ cloud, user }: World, { items, edits }: Extent): Promise<void> {
+  for (const store of ['card', 'cal'] as const) {
+    const collection = store === 'card' ? 'contacts' : 'calendar';
+    const extension = store === 'card' ? 'vcf' : 'ics';
+    const seeds = plainSeeds(store, items).toReversed();
+    const resources = await cloud.listAll(user, collection);
+    const resourceOf = (seed: number) => {
+      const found = resources.find(({ body }) => body.includes(markOf(store, seed)));
+      if (found === undefined) throw new Error(`the cloud has no ${store} of seed ${seed}`);
+      return found;
+    };
+    for (const seed of seeds.slice(0, edits)) {
+      const { href, body } = resourceOf(seed);
+      const name = decodeURIComponent(href.slice(href.lastIndexOf('/') + 1));
+      await cloud.put(user, collection, name, changed(store, body, 'cloud'));
+    }
+    for (const seed of seeds.slice(edits, 2 * edits)) await cloud.remove(user, resourceOf(seed).href);
+    for (let index = 0; index < edits; index += 1) {
+      await cloud.put(user, collection, `cloud-${index}.${extension}`, newText(store, 2000 + index));
+    }
+  }
+}
+
+function newText(store: Store, seed: number): string {
+  return store === 'card' ? contactText(seed, 'text/vcard') : eventText(seed, 'text/calendar');
+}
+
+/** A line that only the item of this seed has; high seeds are part of what the builders write. */
+function markOf(store: Store, seed: number): string {
+  if (store === 'cal') return `SUMMARY:${inventEvent(seed).summary}\r\n`;
+  const { given, family } = inventContact(seed);
+  return `FN:${given} ${family}\r\n`;
+}
+
+function changed(store: Store, text: string, where: 'phone' | 'cloud'): string {
+  return store === 'card'
+    ? text
+        .replace(/^END:VCARD/m, `URL:https://example.org/${where}\r\nEND:VCARD`)
+        .replace(/^TEL(.*):.*$/m, 'TEL$1:+15550177')
+    : text.replace(/^SUMMARY:(.*?)\r?$/m, `SUMMARY:$1 by the ${where}\r`);
+}
