@@ -52,7 +52,7 @@ function contentText(
           ({ shown }) =>
             `${property.name};${significant(shown.types, types).join()}:${spoken(property, shown)}`,
         )
-        .sort();
+        .toSorted();
     })
     .join('\n');
 }

@@ -64,7 +64,7 @@ describe('a new contact from a phone', () => {
     ['E16 a literal backslash beside it', 'NOTE:C:\\one\\ntwo', 'NOTE:C:\\\\one\\\\ntwo'],
   ])('%s', (_name, sent, kept) => {
     const name = /^([A-Z]+)/.exec(kept)?.[1] ?? '';
-    expect(line(created(card('2.1', sent)), `${name}`.concat(kept[name.length] ?? ''))).toBe(kept);
+    expect(line(created(card('2.1', sent)), name.concat(kept[name.length] ?? ''))).toBe(kept);
   });
 
   it('E09 photo, ended by the empty line', () => {

@@ -20,7 +20,7 @@ export function fitFields(values: readonly string[], limits: Limits): readonly s
   let room = maxSize;
   const cut = shown.map((value) => {
     const kept = firstCharacters(value, Math.max(0, room));
-    room -= [...kept].length + 1;
+    room -= Array.from(kept).length + 1;
     return kept;
   });
   return noTruncate === true && cut.some((value, index) => value !== shown[index]) ? undefined : cut;
@@ -72,7 +72,7 @@ export function fitAll(property: Property, entries: readonly Entry[], limits: Li
 function best(fitted: readonly Fitted[], room: number): readonly Fitted[] {
   const seen = new Map<string, number>();
   const ranked = [...fitted]
-    .sort((a, b) => Number(b.full.pref) - Number(a.full.pref))
+    .toSorted((a, b) => Number(b.full.pref) - Number(a.full.pref))
     .map((one) => {
       const sort = significant(one.full.types, undefined).join();
       const round = seen.get(sort) ?? 0;

@@ -14,7 +14,7 @@ export function normaliseBody(body: string): string {
     .filter((line) => !stamps.has(line.name) && !line.name.startsWith('X-WR-') && line.value !== '')
     .map((line) => normalLine(line, card, labels))
     .filter((text) => text !== 'N:')
-    .sort()
+    .toSorted()
     .join('\n');
 }
 
@@ -22,11 +22,11 @@ export function normaliseBody(body: string): string {
 export function normalLine(line: ContentLine, card: Card, labels: ReadonlyMap<string, string>): string {
   if (line.name === '') return line.source ?? '';
   const { types, pref } = readTypes(line, card.version);
-  const kinds = types.filter((type) => type !== 'INTERNET').sort();
+  const kinds = types.filter((type) => type !== 'INTERNET').toSorted();
   const params = line.params
     .filter((param) => !described.has(param.name))
-    .map((param) => `${param.name}=${[...param.values].sort().join()}`)
-    .sort();
+    .map((param) => `${param.name}=${[...param.values].toSorted().join()}`)
+    .toSorted();
   const label = line.group === undefined ? undefined : labels.get(line.group);
   const head = [
     line.name,
@@ -56,7 +56,8 @@ function normalValue(line: ContentLine, card: Card): string {
   if (paramValues(line, 'ENCODING').length > 0 && line.quotedPrintable !== true)
     return line.value.replace(/\s+/g, '');
   if (line.name === 'BDAY' || line.name === 'ANNIVERSARY') return line.value.replace(/(\d)-(?=\d)/g, '$1');
-  if (line.name === 'CATEGORIES') return splitEscaped(line.value, ',', 'modern').map(spoken).sort().join();
+  if (line.name === 'CATEGORIES')
+    return splitEscaped(line.value, ',', 'modern').map(spoken).toSorted().join();
   return spoken(line.value).replace(/;+$/, '');
 }
 

@@ -34,7 +34,7 @@ export function uidOfCard(card: Card): string | null {
 function traits(card: Card): Pick<Traits, 'recurrenceId' | 'key' | 'marks'> {
   const numbers = phone.read(card, 'body').map((entry) => numberKey(entry.values[0] ?? ''));
   const mails = email.read(card, 'body').map((entry) => mailKey(entry.values[0] ?? ''));
-  const marks = [...new Set([...numbers, ...mails])].filter((mark) => mark !== '').sort();
+  const marks = [...new Set([...numbers, ...mails])].filter((mark) => mark !== '').toSorted();
   return { recurrenceId: '', key: keyOf(card), marks };
 }
 

@@ -42,7 +42,7 @@ export function bodyTypes(
 
 /** Unique, the place (HOME, WORK) first, then the sort of device, then the rest as it came. */
 export function inOrder(types: readonly string[]): readonly string[] {
-  return [...new Set(types)].sort((a, b) => rank(a) - rank(b));
+  return [...new Set(types)].toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Types that say something a person chose; the others come and go with phones (VOICE is the default of TEL). */
@@ -54,7 +54,7 @@ export function significant(
     .filter(
       (type) => standardTypes.has(type) && !idle.has(type) && (known === undefined || known.includes(type)),
     )
-    .sort();
+    .toSorted();
 }
 
 function rank(type: string): number {

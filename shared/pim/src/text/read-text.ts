@@ -37,10 +37,14 @@ export function readContentText(source: string | Uint8Array, options: ReadOption
 function readComponents(source: LineSource, context: LineContext): readonly Component[] {
   const top: Component[] = [];
   const open: OpenComponent[] = [];
-  const close = (): void => {
-    const finished = open.pop();
-    if (finished === undefined) return;
-    (open.at(-1)?.components ?? top).push(finished);
+  const closeTo = (depth: number): void => {
+    for (
+      let finished = open[depth] && open.pop();
+      finished !== undefined;
+      finished = open[depth] && open.pop()
+    ) {
+      (open.at(-1)?.components ?? top).push(finished);
+    }
   };
   for (let line = readLine(source, context); line !== undefined; line = readLine(source, context)) {
     const current = open.at(-1);
@@ -49,17 +53,17 @@ function readComponents(source: LineSource, context: LineContext): readonly Comp
       // A component inside one of its own name is nested after AGENT only (vCard 2.1, 2.4.2); else an END is missing.
       const nested = current?.lines.at(-1)?.name === 'AGENT';
       const same = open.findIndex((component) => component.name === named);
-      while (!nested && same >= 0 && open.length > same) close();
+      if (!nested && same >= 0) closeTo(same);
       if (open.length >= maxDepth) throw new PimError('too-large', 'components are nested too deeply');
       open.push({ name: named, lines: [], components: [] });
     } else if (line.name === 'END') {
       const begun = open.findLastIndex((component) => component.name === named);
-      while (begun >= 0 && open.length > begun) close();
+      if (begun >= 0) closeTo(begun);
     } else if (current !== undefined) {
       current.lines.push(line);
     }
   }
-  while (open.length > 0) close();
+  closeTo(0);
   return top;
 }
 

@@ -78,7 +78,8 @@ function unescape(value: string, dialect: Dialect, quotedPrintable: boolean): st
       escaped === 'n' || escaped === 'N' ? '\n' : escaped,
     );
   }
-  const text = value.replaceAll('\\;', ';');
+  // The blank that `writeField` puts behind a last backslash goes again.
+  const text = value.replaceAll('\\;', ';').replace(/\\ $/, '\\');
   // In quoted-printable a line break has its own form, so that `\n` there is a backslash and an n.
   if (quotedPrintable || /\\(?![nN,])/.test(text)) return text;
   return text.replace(/\\([nN,])/g, (_match, escaped: string) => (escaped === ',' ? ',' : '\n'));
