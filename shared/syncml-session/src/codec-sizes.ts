@@ -1,6 +1,5 @@
+/** The sizes of the codec that will encode the reply. */
+import { encodedCommandSize, encodedFrameSize } from '@anchorage/syncml-codec';
 import type { MessageSizes } from './sizes.ts';
 
-const measure = (value: unknown): number =>
-  JSON.stringify(value, (_, inner: unknown) => (inner instanceof Uint8Array ? new TextDecoder().decode(inner) : inner))
-    .length;
-export const codecSizes: MessageSizes = { command: (c) => measure(c), frame: (h) => measure(h) + 50 };
+export const codecSizes: MessageSizes = { command: encodedCommandSize, frame: encodedFrameSize };

@@ -1,4 +1,5 @@
 /** The header of our messages, and the Status for theirs. */
+import { verProtoOf } from '@anchorage/syncml-codec';
 import type { Dialect, Message, StatusCommand, SyncHdr } from '@anchorage/syncml-codec';
 import type { ServerFacts } from './contract.ts';
 import type { QueuedStatus } from './state.ts';
@@ -19,7 +20,7 @@ export function replyHeader(parts: HeaderParts): SyncHdr {
   const { version } = parts.dialect;
   return {
     verDtd: version,
-    verProto: `SyncML/${version}`,
+    verProto: verProtoOf[version],
     sessionId: parts.sessionId,
     msgId: parts.msgId,
     target: { uri: parts.phone },

@@ -1,4 +1,5 @@
-export { datastoreFor } from '@anchorage/devices';
+export { datastoreFor, profileFor } from '@anchorage/devices';
+export type { KnownDevice } from '@anchorage/devices';
 export { authenticate } from './auth/authenticate.ts';
 export { claimedUser } from './auth/credential.ts';
 export type { Md5 } from './auth/digest.ts';

@@ -29,7 +29,8 @@ export function nextPart(
   let high = Math.min(data.length, from + Math.max(room, 0));
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(middle, true)) low = middle;
+    // Measured as it would be cut: XML cannot hold half a character.
+    if (fits(cutBefore(data, middle), true)) low = middle;
     else high = middle - 1;
   }
   const to = cutBefore(data, low);

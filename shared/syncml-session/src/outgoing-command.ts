@@ -1,4 +1,5 @@
 /** Our own commands: from what is queued or waiting in the outbox to what stands in a message. */
+import { devinfTypeOf } from '@anchorage/syncml-codec';
 import type {
   AddCommand,
   AlertCommand,
@@ -74,7 +75,7 @@ export function resultsCommand(queued: Queued<'results'>, cmdId: string, dialect
     cmdId,
     msgRef: queued.msgRef,
     cmdRef: queued.cmdRef,
-    meta: { type: `application/vnd.syncml-devinf+${dialect.encoding}` },
+    meta: { type: devinfTypeOf(dialect) },
     items: [{ source: { uri: queued.uri }, data: { kind: 'devinf', devinf: queued.devInf } }],
   };
 }
@@ -83,7 +84,7 @@ function getCommand(queued: Queued<'get'>, cmdId: string, dialect: Dialect): Get
   return {
     name: 'Get',
     cmdId,
-    meta: { type: `application/vnd.syncml-devinf+${dialect.encoding}` },
+    meta: { type: devinfTypeOf(dialect) },
     items: [{ target: { uri: queued.uri } }],
   };
 }

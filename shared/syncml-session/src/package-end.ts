@@ -1,6 +1,6 @@
 /** What the end of a message means: the phone closed a package, or left something unfinished. */
 import { receivesFromPhone } from '@anchorage/model';
-import { devInfUri } from './commands/device-info.ts';
+import { devinfUriOf } from '@anchorage/syncml-codec';
 import type { Draft } from './draft.ts';
 import { dropIncoming } from './large-object-in.ts';
 import { isEnd, nextPhase } from './phases.ts';
@@ -55,5 +55,5 @@ function askForDevInf({ state, facts }: Draft): void {
   const missing = state.datastores.some(({ name }) => (facts.profile.datastores[name]?.source ?? null) === null);
   if (facts.devInfKnown && !missing) return;
   state.devInf = 'asked';
-  state.commands.push({ kind: 'get', uri: devInfUri(state.dialect.version) });
+  state.commands.push({ kind: 'get', uri: devinfUriOf[state.dialect.version] });
 }

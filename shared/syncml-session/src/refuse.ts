@@ -3,6 +3,7 @@
  * message is carried out and no state is kept (SyncML Sync Protocol 1.1, 3.1 and 3.5).
  */
 import type { DeviceProfile } from '@anchorage/model';
+import { syncmlVersionOf, verProtoOf } from '@anchorage/syncml-codec';
 import type { Command, Dialect, Message, StatusCommand } from '@anchorage/syncml-codec';
 import { toBase64 } from './base64.ts';
 import { codecSizes } from './codec-sizes.ts';
@@ -61,15 +62,14 @@ export function versionProblem(
   server: ServerFacts,
   options: RefusalOptions = {},
 ): { readonly reply: Message; readonly dialect: Dialect } | null {
-  const verDtd = message.header.verDtd.trim();
-  const verProto = message.header.verProto.trim();
-  const known = versions.find((version) => version === verDtd);
-  if (known === undefined) {
+  const known = syncmlVersionOf(message.header.verDtd);
+  if (known === null) {
     const ours: Dialect = { ...dialect, version: '1.2' };
     return { dialect: ours, reply: refusal(message, ours, 505, server, options, { items: versions }) };
   }
-  if (verProto.toLowerCase() === `syncml/${known}`) return null;
-  const items = versions.map((version) => `SyncML/${version}`);
+  const proto = /^SyncML\/(.*)$/i.exec(message.header.verProto.trim());
+  if (proto !== null && syncmlVersionOf(proto[1] ?? '') === known) return null;
+  const items = Object.values(verProtoOf);
   const ours: Dialect = { ...dialect, version: known };
   return { dialect: ours, reply: refusal(message, ours, 513, server, options, { items }) };
 }

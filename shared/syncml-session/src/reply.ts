@@ -33,7 +33,7 @@ export function openReply(header: SyncHdr, dialect: Dialect, limit: number, size
   let sync: Extract<Command, { name: 'Sync' }> | null = null;
   let changes: Command[] = [];
 
-  const sizeOf = (command: Command): number => sizes.command(command, dialect) + switches;
+  const sizeOf = (command: Command): number => sizes.command(command, dialect);
   const count = (command: Command): void => {
     left -= sizeOf(command);
     nextId += 1;
@@ -86,6 +86,3 @@ const nextAnswered: Command = {
   code: 200,
   items: [],
 };
-
-/** WBXML changes code pages between commands: octets that belong to neither of two neighbours. */
-const switches = 4;

@@ -1,5 +1,6 @@
 /** Package 4: our changes, datastore by datastore, as far as the message has room (SyncML Sync Protocol 1.1, 5.2). */
 import { sendsToPhone } from '@anchorage/model';
+import { fitsXml } from '@anchorage/syncml-codec';
 import type { ComposeFacts, OutboxEntry, OutboxFacts, SessionEvent } from './contract.ts';
 import { nextPart } from './large-object-out.ts';
 import { changeCommand, syncElement } from './outgoing-command.ts';
@@ -111,6 +112,8 @@ function sendEntry(
   };
   const command = changeCommand(entry, reply.cmdId());
   if (command === null) return refuse(412);
+  // XML cannot carry every octet; what it cannot carry is refused as content, not as a failure of the session.
+  if (state.dialect.encoding === 'xml' && entry.data !== null && !fitsXml(entry.data)) return refuse(415);
   if ((entry.data?.length ?? 0) > largestObject(sending)) return refuse(413);
   const begun = state.outgoing !== null && state.outgoing.outboxId === entry.id;
   const size = reply.sizeOf(command);

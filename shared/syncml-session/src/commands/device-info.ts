@@ -3,7 +3,6 @@ import { datastoreFor, serverDevInf } from '@anchorage/devices';
 import type { DatastoreName } from '@anchorage/model';
 import type {
   DevInf,
-  Dialect,
   GetCommand,
   Item,
   PutCommand,
@@ -42,15 +41,6 @@ export function takeGet(draft: Draft, command: GetCommand): void {
     uri,
     devInf,
   });
-}
-
-/** `./devinf12` and its elder brothers. */
-export function devInfUri(version: SyncmlVersion): string {
-  return `./devinf${version.replace('.', '')}`;
-}
-
-export function devInfType({ encoding }: Dialect): string {
-  return `application/vnd.syncml-devinf+${encoding}`;
 }
 
 function storeDevInf(draft: Draft, items: readonly Item[]): boolean {

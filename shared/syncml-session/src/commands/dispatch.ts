@@ -8,6 +8,7 @@ import { takeGet, takePut, takeResults } from './device-info.ts';
 import { takeMap } from './map.ts';
 import { takeStatus } from './status.ts';
 import { takeSync } from './sync.ts';
+import { refuseUnsupported } from './unsupported.ts';
 
 /** A command in the body of a message, or in a Sequence or Atomic there. */
 export function dispatch(draft: Draft, command: Command): void {
@@ -58,9 +59,4 @@ export function dispatch(draft: Draft, command: Command): void {
     default:
       command satisfies never;
   }
-}
-
-/** Commands we do not offer (DS-117, DS-118, DS-119): refused with everything inside, and the session goes on. */
-export function refuseUnsupported(draft: Draft, command: Command): void {
-  answerAll(draft, command, command.name === 'Exec' || command.name === 'Search' ? 501 : 406);
 }

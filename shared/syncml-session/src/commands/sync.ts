@@ -7,8 +7,8 @@ import { datastoreOf } from '../luids.ts';
 import { nextPhase } from '../phases.ts';
 import type { Phase } from '../phases.ts';
 import type { DatastoreState } from '../state.ts';
-import { refuseUnsupported } from './dispatch.ts';
 import { takeItems } from './items.ts';
+import { refuseUnsupported } from './unsupported.ts';
 
 /**
  * A second Sync element for the same datastore continues the first (SyncML Sync Protocol 1.1, 2.9). The Status of the

@@ -1,0 +1,116 @@
+/**
+ * The front as far as a session needs it: keeps the state as text, the mappings and the outbox, carries events out,
+ * and puts every message through the codec, so that what a test sees is what a phone would.
+ */
+import type { DatastoreName, DeviceProfile } from '@anchorage/model';
+import { decodeMessage, encodeMessage } from '@anchorage/syncml-codec';
+import type { Encoding, Message, SyncmlVersion } from '@anchorage/syncml-codec';
+import { begin } from '../begin.ts';
+import { compose } from '../compose.ts';
+import type { AuthVerdict, DatastoreFacts, OutboxEntry, ServerFacts, SessionEvent } from '../contract.ts';
+import { receive } from '../receive.ts';
+import { parseState, serialiseState } from '../serialise.ts';
+import { statusOf } from '../status-of.ts';
+import { datastore, dialect, profile, server } from './facts.ts';
+
+export interface GatewayOptions {
+  readonly version?: SyncmlVersion;
+  readonly encoding?: Encoding;
+  readonly profile?: Partial<DeviceProfile>;
+  readonly server?: Partial<ServerFacts>;
+  readonly datastores?: readonly DatastoreFacts[];
+  readonly devInfKnown?: boolean;
+  readonly known?: Partial<Record<DatastoreName, readonly string[]>>;
+  /** What waits for the phone, per datastore. */
+  readonly outbox?: Partial<Record<DatastoreName, readonly OutboxEntry[]>>;
+  /** Entries loaded at a time. */
+  readonly page?: number;
+  /** Replies that come before the outbox is ready. */
+  readonly slow?: number;
+  readonly scheme?: 'basic' | 'md5';
+}
+
+export interface Gateway {
+  /** Takes a message in and answers it. */
+  post(message: Message): Message;
+  readonly events: readonly SessionEvent[];
+  eventsOf<Kind extends SessionEvent['kind']>(kind: Kind): readonly Extract<SessionEvent, { kind: Kind }>[];
+  /** The stored state. */
+  readonly state: () => string;
+  readonly status: () => ReturnType<typeof statusOf>;
+  /** Octets of the last reply. */
+  readonly size: () => number;
+}
+
+export function gateway(options: GatewayOptions = {}): Gateway {
+  const how = dialect(options.version ?? '1.2', options.encoding ?? 'xml');
+  const used = profile({
+    datastores: Object.fromEntries(
+      Object.entries(profile().datastores).map(([name, entry]) => [name, { ...entry, source: name }]),
+    ),
+    ...options.profile,
+  });
+  const facts = { ...server, ...options.server };
+  const events: SessionEvent[] = [];
+  const gone = new Set<string>();
+  let stored: string | null = null;
+  let waits = options.slow ?? 0;
+  let size = 0;
+
+  const outboxOf = (name: DatastoreName) => {
+    const all = options.outbox?.[name] ?? [];
+    const left = all.filter((entry) => !gone.has(entry.id));
+    const entries = left.slice(0, options.page ?? 20);
+    return { ready: waits === 0, entries, complete: entries.length === left.length, total: all.length };
+  };
+  const carryOut = (some: readonly SessionEvent[]): void => {
+    for (const event of some) {
+      if (event.kind === 'item-sent' || event.kind === 'item-answered') gone.add(event.outboxId);
+    }
+    events.push(...some);
+  };
+
+  return {
+    post(written) {
+      const { message } = decodeMessage(encodeMessage(written, how));
+      const first = stored === null;
+      const state = stored === null ? begin(message, how, used) : parseState(stored);
+      const auth: AuthVerdict = first
+        ? { kind: 'accepted', scheme: options.scheme ?? 'basic' }
+        : { kind: 'not-needed' };
+      const received = receive(state, message, {
+        now: 0,
+        auth,
+        freshNonce: new TextEncoder().encode('next-nonce'),
+        server: facts,
+        profile: used,
+        devInfKnown: options.devInfKnown ?? true,
+        datastores: options.datastores ?? [datastore('card'), datastore('cal')],
+        knownLuids: Object.fromEntries(
+          Object.entries(options.known ?? {}).map(([name, luids]) => [name, new Set(luids)]),
+        ),
+        nextAnchor: 'server-2',
+      });
+      carryOut(received.events);
+      const taken = parseState(serialiseState(received.state));
+      const status = statusOf(taken);
+      const composed = compose(taken, {
+        now: 0,
+        server: facts,
+        profile: used,
+        outbox: Object.fromEntries(status.sending.map((name) => [name, outboxOf(name)])),
+      });
+      if (status.awaitingOutbox.length > 0 && waits > 0) waits -= 1;
+      carryOut(composed.events);
+      stored = serialiseState(composed.state);
+      const octets = encodeMessage(composed.reply, composed.dialect);
+      size = octets.length;
+      return decodeMessage(octets).message;
+    },
+    events,
+    eventsOf: (kind) => events.filter((event): event is Extract<SessionEvent, { kind: typeof kind }> => event.kind === kind),
+    state: () => stored ?? '',
+    status: () => statusOf(parseState(stored ?? '')),
+    size: () => size,
+  };
+}
