@@ -1,0 +1,112 @@
+/**
+ * Writes the reply to the message that was taken in last: waits for the outbox, composes, stores state, octets and
+ * what was sent in one transaction. Whoever comes second finds the first one's octets and sends those.
+ */
+import type { AccountId, DatastoreName, SessionId } from '@anchorage/model';
+import { contentTypeOf, encodeMessage } from '@anchorage/syncml-codec';
+import { compose, statusOf } from '@anchorage/syncml-session';
+import type { OutboxFacts } from '@anchorage/syncml-session';
+import { StoreError } from '@anchorage/store';
+import type { Device, SessionRow, Tables } from '@anchorage/store';
+import { awaitOutbox } from './await-outbox.ts';
+import { carryOut } from './effects/carry-out.ts';
+import { usableProfile, serverFacts, timeZoneOf } from './facts.ts';
+import { FrontError } from './front-error.ts';
+import type { Front, PhoneReply, PhoneRequest } from './front.ts';
+import { packEnvelope, unpackEnvelope } from './session-envelope.ts';
+
+export type Answer =
+  | { readonly kind: 'reply'; readonly reply: PhoneReply; readonly stored: boolean }
+  /** The session was ended from outside while this message waited. */
+  | { readonly kind: 'gone' };
+
+export async function answer(
+  front: Front,
+  session: { readonly accountId: AccountId; readonly id: SessionId },
+  device: Device,
+  request: PhoneRequest,
+  hash: string,
+): Promise<Answer> {
+  const { store, clock, settings } = front;
+  const arrived = clock.now();
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const row = await store.sessions.get(session.accountId, session.id);
+    if (row === null || row.lastRequest !== hash) return { kind: 'gone' };
+    if (row.lastReply !== null) return { kind: 'reply', reply: row.lastReply, stored: true };
+    const { state } = unpackEnvelope(row.state);
+    if (!statusOf(state).awaitingReply) return { kind: 'gone' };
+    const server = serverFacts(front, request, row.token);
+    const profile = usableProfile(device, server, await timeZoneOf(store, device));
+    const deadline = arrived + Math.min(profile.replyDeadline, settings.maxReplyDeadline);
+    await awaitOutbox(front, row, statusOf(state).awaitingOutbox, deadline);
+    try {
+      const reply = await write(front, row, device, { server, profile });
+      return { kind: 'reply', reply, stored: false };
+    } catch (error) {
+      // Another front was faster, or the session was given up: look again.
+      if (!(error instanceof StoreError && error.code === 'stale')) throw error;
+    }
+  }
+  throw new FrontError('busy', 'the session keeps changing while its message is answered');
+}
+
+async function write(
+  front: Front,
+  row: SessionRow,
+  device: Device,
+  facts: Pick<Parameters<typeof compose>[1], 'server' | 'profile'>,
+): Promise<PhoneReply> {
+  const { store, clock } = front;
+  const { accountId, id } = row;
+  const envelope = unpackEnvelope(row.state);
+  const now = clock.now();
+  const logger = front.logger.child({ account: accountId, device: device.id, session: id });
+  return store.transaction(async (tx) => {
+    const status = statusOf(envelope.state);
+    const outbox = await loadOutbox(tx, row, status.sending, status.maxMsgSize ?? roomGuess);
+    const composed = compose(envelope.state, { now, ...facts, outbox });
+    const datastores = await tx.datastores.ofDevice(accountId, device.id);
+    const context = { tx, device, sessionId: id, datastores, logger, now };
+    const { ended } = await carryOut(context, composed.events);
+    const reply: PhoneReply = {
+      body: encodeMessage(composed.reply, composed.dialect),
+      contentType: contentTypeOf(composed.dialect),
+    };
+    await tx.sessions.update(accountId, id, row.version, {
+      state: packEnvelope({ ...envelope, state: composed.state }),
+      lastReply: reply,
+      updatedAt: now,
+      ...(ended === null ? {} : { phase: ended.phase, outcome: ended.reason }),
+    });
+    return reply;
+  });
+}
+
+/** A message's worth for each datastore that may send, and a little more, for what is encoded shorter than it is. */
+async function loadOutbox(
+  tx: Tables,
+  { accountId, id }: SessionRow,
+  sending: readonly DatastoreName[],
+  room: number,
+): Promise<Readonly<Partial<Record<DatastoreName, OutboxFacts>>>> {
+  if (sending.length === 0) return {};
+  const facts: Partial<Record<DatastoreName, OutboxFacts>> = {};
+  for (const part of await tx.sessions.parts(accountId, id)) {
+    if (!sending.includes(part.datastore)) continue;
+    const ready = part.state === 'reconciled' || part.state === 'finished';
+    if (!ready) {
+      facts[part.datastore] = { ready, entries: [], complete: false, total: 0 };
+      continue;
+    }
+    const { rows, complete } = await tx.outbox.next(accountId, id, part.datastoreId, room * 2, maxEntries);
+    const total = await tx.outbox.count(accountId, id, part.datastoreId);
+    facts[part.datastore] = { ready, entries: rows, complete, total };
+  }
+  return facts;
+}
+
+/** While the phone has not named a limit. */
+const roomGuess = 16_384;
+/** Deletes are small: as many as a message of the largest phones can hold. */
+const maxEntries = 500;
+const maxAttempts = 8;

@@ -1,0 +1,107 @@
+/**
+ * The phones' door. Mounted beside the portal in the one-process gateway, or served alone (`main.ts`).
+ */
+import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Router } from '@koa/router';
+import type { Clock, Logger, Randomness } from '@anchorage/model';
+import type { JobQueue } from '@anchorage/jobs';
+import type { Store } from '@anchorage/store';
+import Koa from 'koa';
+import type { Middleware } from 'koa';
+import type { Front } from './front.ts';
+import { defaultFrontSettings } from './front-settings.ts';
+import type { FrontSettings } from './front-settings.ts';
+import { giveUpIdle } from './give-up-idle.ts';
+import { createLoginThrottle } from './login-throttle.ts';
+import { koaErrors } from './middleware/koa-errors.ts';
+import { koaSync } from './middleware/koa-sync.ts';
+
+export interface FrontOptions {
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly logger: Logger;
+  readonly settings?: Partial<FrontSettings>;
+  /** For a simulation that makes its own time. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+export interface PhoneFront {
+  /** Serves the phones' routes and nothing else. */
+  readonly app: Koa;
+  /** The same routes for another Koa application: `other.use(front.router.routes())`. */
+  readonly router: Router;
+  /** Ends sessions that fell silent; also done every minute after `start`. Returns how many. */
+  giveUpIdle(): Promise<number>;
+  /** Begins the periodic work. */
+  start(): void;
+  /** Takes no new message, resolves when those under way are answered. */
+  stop(): Promise<void>;
+}
+
+export function createFront(options: FrontOptions): PhoneFront {
+  const front = assemble(options);
+  const inFlight = new Set<Promise<unknown>>();
+  let stopping = false;
+  let timer: NodeJS.Timeout | null = null;
+
+  const track: Middleware = async (ctx, next) => {
+    if (stopping) {
+      ctx.status = 503;
+      ctx.set({ 'Retry-After': '5', Connection: 'close' });
+      ctx.type = 'text/plain';
+      ctx.body = 'stopping, try again\n';
+      return;
+    }
+    const work = next();
+    inFlight.add(work);
+    try {
+      await work;
+    } finally {
+      inFlight.delete(work);
+    }
+  };
+  const router = new Router();
+  router.all(['/sync', '/s'], track, koaErrors(front.logger), koaSync(front));
+  const app = new Koa();
+  app.use(router.routes());
+  // A connection that breaks while the reply is written is the phone's next resend, not our error.
+  app.on('error', (error: unknown) => {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+    front.logger.info('connection failed', { code });
+  });
+
+  return {
+    app,
+    router,
+    giveUpIdle: () => giveUpIdle(front),
+    start() {
+      timer ??= setInterval(() => {
+        giveUpIdle(front).catch(() => front.logger.warn('idle sessions could not be ended'));
+      }, 60_000).unref();
+    },
+    async stop() {
+      stopping = true;
+      if (timer !== null) clearInterval(timer);
+      await Promise.allSettled(inFlight);
+    },
+  };
+}
+
+function assemble(options: FrontOptions): Front {
+  const { store, queue, clock, random, logger } = options;
+  const key = random.bytes(16);
+  return {
+    store,
+    queue,
+    clock,
+    random,
+    logger,
+    settings: { ...defaultFrontSettings, ...options.settings },
+    throttle: createLoginThrottle(clock),
+    deviceHash: (uri) => createHmac('sha256', key).update(uri).digest('hex').slice(0, 12),
+    sleep: options.sleep ?? ((ms) => delay(ms)),
+  };
+}

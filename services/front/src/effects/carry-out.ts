@@ -1,0 +1,84 @@
+/**
+ * Carries the session's events out, inside the transaction that also stores the session's state: either both are
+ * there or neither is. Returns what is to be done once the transaction has committed.
+ */
+import { asId } from '@anchorage/model';
+import type { OutboxId } from '@anchorage/model';
+import type { Job } from '@anchorage/jobs';
+import type { SessionEvent } from '@anchorage/syncml-session';
+import type { Tables } from '@anchorage/store';
+import { datastoreNamed } from './context.ts';
+import type { EffectContext } from './context.ts';
+import { finishPart, openPart, reopenPart } from './datastore-part.ts';
+import { storeDeviceInfo } from './device-info.ts';
+import { settleAnswer } from './item-answered.ts';
+import { settleMap } from './item-mapped.ts';
+
+export interface Outcome {
+  /** To be enqueued after the commit; losing them costs only time, for the sweeper finds the rows. */
+  readonly jobs: readonly Job[];
+  readonly ended: { readonly phase: 'finished' | 'aborted'; readonly reason: string } | null;
+}
+
+type InboxRows = Parameters<Tables['inbox']['append']>[1][number][];
+
+export async function carryOut(context: EffectContext, events: readonly SessionEvent[]): Promise<Outcome> {
+  const { tx, device, sessionId } = context;
+  const { accountId } = device;
+  const jobs: Job[] = [];
+  const received: InboxRows = [];
+  const sent: OutboxId[] = [];
+  let ended: Outcome['ended'] = null;
+
+  for (const event of events) {
+    // Written in one go, but not past an event that may throw the inbox away or ask for its reconciling.
+    if (event.kind !== 'item-received') await flush(tx, accountId, received);
+    switch (event.kind) {
+      case 'device-info':
+        await storeDeviceInfo(context, event.devInf);
+        break;
+      case 'datastore-opened':
+        jobs.push(...(await openPart(context, event)));
+        break;
+      case 'sync-type-changed':
+        await reopenPart(context, event);
+        break;
+      case 'item-received': {
+        const { datastore, command, luid, contentType, data } = event;
+        const { id: datastoreId } = datastoreNamed(context, datastore);
+        received.push({ sessionId, datastoreId, command, luid, contentType, data });
+        break;
+      }
+      case 'datastore-received': {
+        const { id: datastoreId } = datastoreNamed(context, event.datastore);
+        await tx.sessions.updatePart(accountId, sessionId, datastoreId, { state: 'received' });
+        jobs.push({ kind: 'reconcile', accountId, sessionId, datastoreId });
+        break;
+      }
+      case 'item-sent':
+        sent.push(asId(event.outboxId));
+        break;
+      case 'item-answered':
+        await settleAnswer(context, asId(event.outboxId), event.status);
+        break;
+      case 'item-mapped':
+        await settleMap(context, datastoreNamed(context, event.datastore), event.guid, event.luid);
+        break;
+      case 'datastore-finished':
+        await finishPart(context, datastoreNamed(context, event.datastore));
+        break;
+      case 'session-ended':
+        ended = { phase: event.outcome, reason: event.reason };
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+  await flush(tx, accountId, received);
+  if (sent.length > 0) await tx.outbox.setState(accountId, sent, 'sent', null);
+  return { jobs, ended };
+}
+
+async function flush(tx: Tables, accountId: EffectContext['device']['accountId'], rows: InboxRows): Promise<void> {
+  if (rows.length > 0) await tx.inbox.append(accountId, rows.splice(0));
+}

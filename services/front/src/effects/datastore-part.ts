@@ -1,0 +1,63 @@
+/** A datastore's part of a session: opened by an Alert, switched to another kind of sync, finished. */
+import type { Job } from '@anchorage/jobs';
+import type { SessionEvent } from '@anchorage/syncml-session';
+import type { Datastore, SessionPart } from '@anchorage/store';
+import { datastoreNamed } from './context.ts';
+import type { EffectContext } from './context.ts';
+
+type EventOf<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: Kind }>;
+
+/** `refresh` starts at the Alert, so that it runs while the phone uploads (D1). */
+export async function openPart(context: EffectContext, event: EventOf<'datastore-opened'>): Promise<readonly Job[]> {
+  const { tx, device, sessionId } = context;
+  const datastore = datastoreNamed(context, event.datastore);
+  await tx.sessions.openPart(device.accountId, {
+    sessionId,
+    datastoreId: datastore.id,
+    datastore: datastore.name,
+    syncType: event.syncType,
+    clientNext: event.client.next,
+    serverNext: event.serverNext,
+  });
+  return datastore.collections.map(({ id }) => ({
+    kind: 'refresh',
+    accountId: device.accountId,
+    collectionId: id,
+  }));
+}
+
+/** What came in under the other kind of sync comes again: the inbox so far is forgotten. */
+export async function reopenPart(context: EffectContext, event: EventOf<'sync-type-changed'>): Promise<void> {
+  const { tx, device, sessionId } = context;
+  const part = await partOf(context, datastoreNamed(context, event.datastore));
+  await tx.sessions.openPart(device.accountId, {
+    sessionId,
+    datastoreId: part.datastoreId,
+    datastore: part.datastore,
+    syncType: event.syncType,
+    clientNext: part.clientNext,
+    serverNext: part.serverNext,
+  });
+}
+
+/**
+ * Anchors and position advance together, in the transaction that stores the reply which ends the datastore
+ * (SyncML Sync Protocol 1.1, 2.2.1).
+ */
+export async function finishPart(context: EffectContext, datastore: Datastore): Promise<void> {
+  const { tx, device, sessionId } = context;
+  const part = await partOf(context, datastore);
+  await tx.datastores.setAnchors(device.accountId, datastore.id, {
+    client: part.clientNext,
+    server: part.serverNext,
+  });
+  if (part.seen.length > 0) await tx.datastores.setSeen(device.accountId, datastore.id, part.seen);
+  await tx.sessions.updatePart(device.accountId, sessionId, datastore.id, { state: 'finished' });
+}
+
+async function partOf({ tx, device, sessionId }: EffectContext, datastore: Datastore): Promise<SessionPart> {
+  const parts = await tx.sessions.parts(device.accountId, sessionId);
+  const part = parts.find(({ datastoreId }) => datastoreId === datastore.id);
+  if (part === undefined) throw new TypeError(`no part for ${datastore.name} in this session`);
+  return part;
+}

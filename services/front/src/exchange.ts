@@ -1,0 +1,169 @@
+/**
+ * One POST of a phone, from octets to octets. Read it as the list of steps:
+ *
+ *   decode → which session → seen before? → (log in, open a session | take the message in) → jobs → answer
+ *
+ * Everything up to "take in" can be done again without harm; after it the session's row knows that this very message
+ * was taken in, and a resend goes on at "answer".
+ */
+import { createHash } from 'node:crypto';
+import type { AccountId, SessionId } from '@anchorage/model';
+import { JobsError } from '@anchorage/jobs';
+import type { Job } from '@anchorage/jobs';
+import { contentTypeOf, decodeMessage, encodeMessage } from '@anchorage/syncml-codec';
+import type { Dialect, Message } from '@anchorage/syncml-codec';
+import { classifyMessage, refuse, statusOf, versionProblem } from '@anchorage/syncml-session';
+import { StoreError } from '@anchorage/store';
+import type { Device } from '@anchorage/store';
+import { answer } from './answer.ts';
+import { serverFacts } from './facts.ts';
+import { findSession } from './find-session.ts';
+import type { FoundSession } from './find-session.ts';
+import { FrontError } from './front-error.ts';
+import type { Front, PhoneReply, PhoneRequest } from './front.ts';
+import { login } from './login.ts';
+import { outcomes } from './outcomes.ts';
+import { startSession } from './start-session.ts';
+import { takeIn } from './take-in.ts';
+
+interface Incoming {
+  readonly request: PhoneRequest;
+  readonly message: Message;
+  readonly dialect: Dialect;
+  /** SHA-256 of the body, hex. */
+  readonly hash: string;
+}
+
+/** Throws `CodecError` for a body that is no SyncML message, `StoreError` and `FrontError` when we cannot work. */
+export async function exchange(front: Front, request: PhoneRequest): Promise<PhoneReply> {
+  const { message, dialect } = decodeMessage(request.body, {
+    trailingOctets: true,
+    limits: { octets: front.settings.maxBodySize },
+    ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
+  });
+  const hash = createHash('sha256').update(request.body).digest('hex');
+  const incoming: Incoming = { request, message, dialect, hash };
+  const wrong = versionProblem(message, dialect, serverFacts(front, request, ''));
+  if (wrong !== null) return refusal(front, { ...incoming, dialect: wrong.dialect }, wrong.reply, 'version', 505);
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    try {
+      const reply = await step(front, incoming);
+      if (reply !== null) return reply;
+    } catch (error) {
+      // Another front moved the session on while we looked at it.
+      if (!(error instanceof StoreError && (error.code === 'stale' || error.code === 'conflict'))) throw error;
+    }
+  }
+  throw new FrontError('busy', 'the session keeps changing');
+}
+
+/** Null: the session changed under our hands, look again. */
+async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null> {
+  const { message, request, hash } = incoming;
+  const found = await findSession(front, message, request.token);
+  if (found === null) return greet(front, incoming);
+  const { row, envelope } = found;
+  const device = await front.store.devices.get(row.accountId, row.deviceId);
+  if (device === null) return greet(front, incoming);
+  if (device.state === 'blocked') return refuseWith(front, incoming, 403, 'blocked device');
+
+  switch (classifyMessage(envelope.state, row.lastRequest, hash, message)) {
+    case 'resend':
+      return reply(front, incoming, row, device);
+    case 'stale':
+      return refuseWith(front, incoming, 400, 'message out of order');
+    case 'restart':
+      return greet(front, incoming);
+    case 'new':
+      break;
+  }
+  if (envelope.messages >= front.settings.maxMessages) return endless(front, incoming, found);
+  if (statusOf(envelope.state).awaitingReply) {
+    // The phone did not wait for its answer. What the answer would have said is said now, unread.
+    await answer(front, row, device, request, row.lastRequest ?? '');
+    return null;
+  }
+  const jobs = await takeIn(front, found, device, incoming);
+  await enqueue(front, jobs);
+  return reply(front, incoming, row, device);
+}
+
+/** A message of no session: log in and open one. */
+async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | null> {
+  const { message, dialect, request } = incoming;
+  const entered = await login(front, message, dialect, serverFacts(front, request, ''), request.secure);
+  if (entered.kind === 'refused') {
+    return refusal(front, incoming, entered.reply, entered.reason, entered.status);
+  }
+  const started = await startSession(front, { ...incoming, ...entered });
+  if (started === null) return null;
+  await enqueue(front, started.jobs);
+  const { device, sessionId } = started;
+  return reply(front, incoming, { accountId: device.accountId, id: sessionId }, device);
+}
+
+async function reply(
+  front: Front,
+  incoming: Incoming,
+  session: { readonly accountId: AccountId; readonly id: SessionId },
+  device: Device,
+): Promise<PhoneReply> {
+  const { request, hash, message } = incoming;
+  // DevInf may have come with this very message and changed the profile.
+  const current = (await front.store.devices.get(session.accountId, device.id)) ?? device;
+  const answered = await answer(front, session, current, request, hash);
+  if (answered.kind === 'gone') return refuseWith(front, incoming, 417, 'session given up meanwhile');
+  front.logger.info('message answered', {
+    account: session.accountId,
+    device: device.id,
+    session: session.id,
+    msgId: message.header.msgId,
+    octetsIn: request.body.byteLength,
+    octetsOut: answered.reply.body.byteLength,
+    resent: answered.stored,
+  });
+  return answered.reply;
+}
+
+async function endless(front: Front, incoming: Incoming, { row }: FoundSession): Promise<PhoneReply> {
+  await front.store.sessions.update(row.accountId, row.id, row.version, {
+    phase: 'aborted',
+    outcome: outcomes.endless,
+    updatedAt: front.clock.now(),
+  });
+  return refuseWith(front, incoming, 512, 'too many messages');
+}
+
+/** Rows are the work; a queue that is down costs time only (D2). */
+async function enqueue(front: Front, jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) {
+    try {
+      await front.queue.enqueue(job);
+    } catch (error) {
+      if (!(error instanceof JobsError)) throw error;
+      front.logger.warn('job not enqueued, left to the sweeper', { kind: job.kind, code: error.code });
+    }
+  }
+}
+
+function refuseWith(front: Front, incoming: Incoming, status: number, reason: string): PhoneReply {
+  const { message, dialect, request } = incoming;
+  const reply = refuse(message, dialect, status, serverFacts(front, request, ''));
+  return refusal(front, incoming, reply, reason, status);
+}
+
+function refusal(front: Front, incoming: Incoming, reply: Message, reason: string, status: number): PhoneReply {
+  const { message, dialect, request } = incoming;
+  const body = encodeMessage(reply, dialect);
+  front.logger.info('message refused', {
+    reason,
+    status,
+    phone: front.deviceHash(message.header.source.uri),
+    msgId: message.header.msgId,
+    octetsIn: request.body.byteLength,
+    octetsOut: body.byteLength,
+  });
+  return { body, contentType: contentTypeOf(dialect) };
+}
+
+const maxAttempts = 8;

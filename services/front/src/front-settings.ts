@@ -1,0 +1,49 @@
+/** What an operator may set of the phones' door. */
+export interface FrontSettings {
+  /** Where phones reach us, e.g. `https://sync.example.org`; null: taken from each request. */
+  readonly publicUrl: string | null;
+  /** What we announce and hold phones to, in encoded octets of one message. */
+  readonly maxMsgSize: number;
+  /** Largest object we take, in octets. */
+  readonly maxObjSize: number;
+  /** Largest request body, in octets; more is HTTP 413. Phones that split badly exceed `maxMsgSize`. */
+  readonly maxBodySize: number;
+  /** A session without a message for so long is given up, in milliseconds. */
+  readonly sessionTimeout: number;
+  /** Messages a session may have. */
+  readonly maxMessages: number;
+  /** Upper bound of a device profile's `replyDeadline`, in milliseconds. */
+  readonly maxReplyDeadline: number;
+  /** Accept passwords sent in clear (basic) over plain HTTP. */
+  readonly basicOverHttp: boolean;
+  /** Who we say we are in DevInf. */
+  readonly server: {
+    readonly deviceId: string;
+    readonly manufacturer: string;
+    readonly model: string;
+    readonly version: string;
+  };
+}
+
+export const defaultFrontSettings: FrontSettings = {
+  publicUrl: null,
+  maxMsgSize: 32_768,
+  maxObjSize: 4 * 1024 * 1024,
+  maxBodySize: 2 * 1024 * 1024,
+  sessionTimeout: 15 * 60_000,
+  maxMessages: 5_000,
+  maxReplyDeadline: 100_000,
+  basicOverHttp: true,
+  server: { deviceId: 'anchorage', manufacturer: 'Anchorage', model: 'Anchorage', version: '0.1.0' },
+};
+
+/**
+ * For `http.createServer`: early phones leave out Host, and a GPRS phone needs half a minute for 100 kB. The bounds
+ * keep a slow reader from holding a connection for ever.
+ */
+export const phoneServerOptions = {
+  requireHostHeader: false,
+  headersTimeout: 60_000,
+  requestTimeout: 300_000,
+  keepAliveTimeout: 65_000,
+} as const;

@@ -1,0 +1,38 @@
+/** What every step of an exchange is handed: the ports, the settings, and a few values made once. */
+import type { Clock, Logger, Randomness } from '@anchorage/model';
+import type { JobQueue } from '@anchorage/jobs';
+import type { Store } from '@anchorage/store';
+import type { FrontSettings } from './front-settings.ts';
+import type { LoginThrottle } from './login-throttle.ts';
+
+export interface Front {
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly clock: Clock;
+  readonly random: Randomness;
+  readonly logger: Logger;
+  readonly settings: FrontSettings;
+  readonly throttle: LoginThrottle;
+  /** A name for a phone in the log: keyed, so that nobody reads an IMEI out of it. */
+  readonly deviceHash: (deviceUri: string) => string;
+  /** Waits; handed in so that a simulation can make time pass. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** One POST as it arrived. */
+export interface PhoneRequest {
+  readonly body: Uint8Array;
+  readonly contentType: string | undefined;
+  readonly userAgent: string | null;
+  /** The session token of the query, if there is one. */
+  readonly token: string | null;
+  /** Absolute URL without query. */
+  readonly url: string;
+  readonly secure: boolean;
+}
+
+/** What goes back, as octets: stored replies are sent as they are. */
+export interface PhoneReply {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+}

@@ -1,0 +1,91 @@
+/**
+ * Is a message that belongs to no session from one of our phones? (OMA SyncML Sync Protocol 1.1, 3; Representation
+ * Protocol 1.2.2, 5.3.) Nothing is kept of a refused login but the nonce its challenge holds.
+ */
+import { createHash } from 'node:crypto';
+import type { Dialect, Message } from '@anchorage/syncml-codec';
+import { authenticate, challenge, claimedUser, refuse } from '@anchorage/syncml-session';
+import type { AuthVerdict, KnownLogin, ServerFacts } from '@anchorage/syncml-session';
+import type { Device } from '@anchorage/store';
+import type { Front } from './front.ts';
+
+export type Login =
+  | {
+      readonly kind: 'accepted';
+      readonly device: Device;
+      readonly auth: Extract<AuthVerdict, { readonly kind: 'accepted' }>;
+    }
+  | { readonly kind: 'refused'; readonly reply: Message; readonly reason: string; readonly status: number };
+
+export async function login(
+  front: Front,
+  message: Message,
+  dialect: Dialect,
+  server: ServerFacts,
+  secure: boolean,
+): Promise<Login> {
+  const { store, settings, throttle } = front;
+  const claimed = claimedUser(message);
+  const username = claimed.username?.toLowerCase() ?? null;
+  if (username !== null && !throttle.allows(username)) {
+    // 417: retry later.
+    return { kind: 'refused', reply: refuse(message, dialect, 417, server), reason: 'throttled', status: 417 };
+  }
+  const found = username === null ? null : await store.devices.byUsername(username);
+  const nonces = await store.challenges.get(message.header.source.uri);
+  const md5 = (octets: Uint8Array) => new Uint8Array(createHash('md5').update(octets).digest());
+  // An unknown user is checked against a password nobody has, so that it takes as long.
+  const known: KnownLogin =
+    found === null
+      ? { username: username ?? '', password: Buffer.from(front.random.bytes(16)).toString('base64') }
+      : { username: found.device.username, password: found.password };
+  const verdict = allowed(authenticate(message, dialect, known, nonces, md5), secure || settings.basicOverHttp);
+  if (verdict.kind === 'accepted' && found !== null) return welcome(front, message, dialect, server, found.device, verdict);
+
+  const refused = verdict.kind === 'refused' ? verdict : ({ kind: 'refused', status: 401 } as const);
+  if (username !== null && refused.status === 401 && !isFirstGreeting(claimed.scheme, nonces.length)) {
+    throttle.failed(username);
+    if (found !== null) await auditFailure(front, found.device);
+  }
+  const nonce = front.random.bytes(16);
+  await store.challenges.issue(message.header.source.uri, nonce, front.clock.now());
+  return {
+    kind: 'refused',
+    reply: challenge(message, dialect, refused, nonce, server),
+    reason: refused.status === 407 ? 'no credentials' : 'wrong credentials',
+    status: refused.status,
+  };
+}
+
+async function welcome(
+  front: Front,
+  message: Message,
+  dialect: Dialect,
+  server: ServerFacts,
+  device: Device,
+  auth: Extract<AuthVerdict, { readonly kind: 'accepted' }>,
+): Promise<Login> {
+  front.throttle.succeeded(device.username);
+  if (device.state === 'active') return { kind: 'accepted', device, auth };
+  return { kind: 'refused', reply: refuse(message, dialect, 403, server), reason: 'blocked device', status: 403 };
+}
+
+/** A password in clear is not taken over an open line where the operator said so; md5 is asked for instead. */
+function allowed(verdict: AuthVerdict, basicAllowed: boolean): AuthVerdict {
+  const isBasic = verdict.kind === 'accepted' && verdict.scheme === 'basic';
+  return isBasic && !basicAllowed ? { kind: 'refused', status: 401 } : verdict;
+}
+
+/** Every phone's first md5 login is over an empty or an old nonce; that is no guess. */
+function isFirstGreeting(scheme: string, nonces: number): boolean {
+  return scheme === 'md5' && nonces === 0;
+}
+
+async function auditFailure({ store, clock }: Front, device: Device): Promise<void> {
+  await store.audit.add(device.accountId, {
+    at: clock.now(),
+    actor: 'phone',
+    action: 'login refused',
+    subject: device.id,
+  });
+}

@@ -1,0 +1,54 @@
+/** Reads a request's body, bounded before and after it is unpacked. */
+import { promisify } from 'node:util';
+import { gunzip, inflate } from 'node:zlib';
+import type { Context } from 'koa';
+import rawBody from 'raw-body';
+
+export type BodyErrorCode = 'too-large' | 'aborted' | 'encoding';
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+  readonly code: BodyErrorCode;
+  constructor(code: BodyErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A Content-Length beyond the limit is refused without reading; what still comes in is read and dropped by Node. */
+export async function readBody(ctx: Context, limit: number): Promise<Uint8Array> {
+  const length = ctx.get('content-length');
+  const encoding = ctx.get('content-encoding').trim().toLowerCase();
+  const raw = await read(ctx, limit, length);
+  // S60 compresses its requests (zlib) once a server has said that it may.
+  switch (encoding) {
+    case '':
+    case 'identity':
+      return raw;
+    case 'deflate':
+      return unpack(promisify(inflate)(raw, { maxOutputLength: limit }));
+    case 'gzip':
+    case 'x-gzip':
+      return unpack(promisify(gunzip)(raw, { maxOutputLength: limit }));
+    default:
+      throw new BodyError('encoding', 'unsupported content encoding');
+  }
+}
+
+async function read(ctx: Context, limit: number, length: string): Promise<Uint8Array> {
+  try {
+    return await rawBody(ctx.req, { limit, ...(length === '' ? {} : { length }) });
+  } catch (cause) {
+    const type = typeof cause === 'object' && cause !== null && 'type' in cause ? cause.type : null;
+    if (type === 'entity.too.large') throw new BodyError('too-large', 'message too large', { cause });
+    throw new BodyError('aborted', 'incomplete request', { cause });
+  }
+}
+
+async function unpack(work: Promise<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await work;
+  } catch (cause) {
+    const tooLarge = cause instanceof RangeError;
+    throw new BodyError(tooLarge ? 'too-large' : 'aborted', tooLarge ? 'message too large' : 'damaged body', { cause });
+  }
+}

@@ -1,0 +1,67 @@
+/** What went wrong before or beside SyncML, as HTTP: plain text, never HTML (S60 ends a session on any other type). */
+import { CodecError } from '@anchorage/syncml-codec';
+import { StoreError } from '@anchorage/store';
+import type { Logger } from '@anchorage/model';
+import type { Middleware } from 'koa';
+import { FrontError } from '../front-error.ts';
+import { BodyError } from './koa-body.ts';
+
+export interface HttpProblem {
+  readonly status: 400 | 413 | 415 | 500 | 503;
+  readonly reason: string;
+  readonly retryAfter?: number;
+}
+
+export function koaErrors(logger: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const problem = httpProblem(error);
+      ctx.status = problem.status;
+      ctx.type = 'text/plain';
+      ctx.body = `${problem.reason}\n`;
+      if (problem.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
+      const fields = {
+        status: problem.status,
+        reason: problem.reason,
+        code: codeOf(error),
+        octetsIn: Number(ctx.get('content-length')) || null,
+      };
+      if (problem.status >= 500) logger.error('request failed', { ...fields, error: stackOf(error) });
+      else logger.info('request refused', fields);
+    }
+  };
+}
+
+/** Whose fault it is decides the code: the phone's (4xx), or ours for now (503) or for good (500). */
+export function httpProblem(error: unknown): HttpProblem {
+  if (error instanceof BodyError) {
+    return { status: bodyStatuses[error.code], reason: error.message };
+  }
+  if (error instanceof CodecError) {
+    if (error.code === 'unsupported-charset') return { status: 415, reason: 'unsupported charset' };
+    if (error.code === 'too-large') return { status: 413, reason: 'message too large' };
+    if (error.code === 'unencodable') return { status: 500, reason: 'internal error' };
+    return { status: 400, reason: 'not a SyncML message' };
+  }
+  if (error instanceof StoreError && error.code === 'unavailable') {
+    return { status: 503, reason: 'try again later', retryAfter: 30 };
+  }
+  if (error instanceof FrontError) return { status: 503, reason: 'try again later', retryAfter: 5 };
+  return { status: 500, reason: 'internal error' };
+}
+
+const bodyStatuses = { 'too-large': 413, aborted: 400, encoding: 415 } as const;
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}
+
+/** Where, not what: messages may hold values. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an error';
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames.slice(0, 8)].join('\n');
+}

@@ -1,0 +1,49 @@
+/** A later message of a session: taken in, its effects and the new state in one transaction. */
+import type { Job } from '@anchorage/jobs';
+import type { Message } from '@anchorage/syncml-codec';
+import { receive } from '@anchorage/syncml-session';
+import type { Device } from '@anchorage/store';
+import { carryOut } from './effects/carry-out.ts';
+import { gatherFacts } from './facts.ts';
+import type { FoundSession } from './find-session.ts';
+import type { Front, PhoneRequest } from './front.ts';
+import { packEnvelope } from './session-envelope.ts';
+
+/** Throws `StoreError` (`stale`) when another front has taken a message of this session in meanwhile. */
+export async function takeIn(
+  front: Front,
+  found: FoundSession,
+  device: Device,
+  exchange: { readonly message: Message; readonly request: PhoneRequest; readonly hash: string },
+): Promise<readonly Job[]> {
+  const { message, request, hash } = exchange;
+  const { row, envelope } = found;
+  const now = front.clock.now();
+  const logger = front.logger.child({ account: row.accountId, device: device.id, session: row.id });
+  return front.store.transaction(async (tx) => {
+    const known = await gatherFacts(front, tx, device, {
+      sessionId: row.id,
+      token: row.token,
+      message,
+      request,
+      auth: { kind: 'not-needed' },
+      freshNonce: front.random.bytes(16),
+    });
+    const received = receive(envelope.state, message, known.facts);
+    const context = { tx, device, sessionId: row.id, datastores: known.datastores, logger, now };
+    const { jobs, ended } = await carryOut(context, received.events);
+    await tx.sessions.update(row.accountId, row.id, row.version, {
+      state: packEnvelope({
+        state: received.state,
+        bound: envelope.bound || found.byToken,
+        messages: envelope.messages + 1,
+      }),
+      lastRequest: hash,
+      lastMsgId: message.header.msgId,
+      lastReply: null,
+      updatedAt: now,
+      ...(ended === null ? {} : { phase: ended.phase, outcome: ended.reason }),
+    });
+    return jobs;
+  });
+}
