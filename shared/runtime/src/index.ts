@@ -1,11 +1,17 @@
-/**
- * The face of runtime. To be provided:
- *
- *   loadSettings(env): Settings          zod; names in SCREAMING_SNAKE with the defaults of the contract; throws SettingsError naming the setting
- *   systemClock, systemRandom            the real ports
- *   createLogger({ level, name, destination? }): Logger      pino JSON lines, redaction, errors as code + stack without values
- *   createLifecycle(logger): { onStop(name, fn); stop(reason); ready(); isReady(); isStopping() }    SIGTERM/SIGINT, reverse order
- *   createMetrics({ service }): { counter(name, help, labels), histogram(...), gauge(...), close() }  OpenTelemetry + Prometheus exporter on METRICS_PORT
- *   koaHealth({ checks }): middleware for /livez /readyz /startupz
- */
-export {};
+/** The face of runtime: what a process needs around the work it does. */
+export { koaHealth } from './health/koa-health.ts';
+export type { HealthContext } from './health/koa-health.ts';
+export { runChecks } from './health/run-checks.ts';
+export type { Check } from './health/run-checks.ts';
+export { createLifecycle } from './lifecycle.ts';
+export type { Lifecycle, ProcessLike } from './lifecycle.ts';
+export { createLogger, errorFields } from './logger.ts';
+export type { LogLevel } from './logger.ts';
+export { createMetrics } from './metrics.ts';
+export type { Counter, GaugeValue, Histogram, Labels, MetricDeclaration, Metrics } from './metrics.ts';
+export { loadKeys, loadToken } from './settings/load-keys.ts';
+export type { LoadedKeys, NamedKey } from './settings/load-keys.ts';
+export { loadSettings, SettingsError } from './settings/load-settings.ts';
+export type { Settings } from './settings/load-settings.ts';
+export { settingsPage } from './settings/settings-page.ts';
+export { createRandom, systemClock, systemRandom } from './system-ports.ts';

@@ -1,0 +1,268 @@
+/**
+ * Every setting, once: its name in the environment, its default, what it means. SETTINGS.md is printed from this table.
+ * Values are texts from the environment; an empty one counts as not set.
+ */
+import { z } from 'zod';
+
+export interface Definition<Schema extends z.ZodType = z.ZodType> {
+  readonly env: string;
+  readonly section: Section;
+  /** As it would stand in the environment; null: not set. */
+  readonly default: string | null;
+  readonly help: string;
+  readonly schema: Schema;
+}
+
+export const sections = ['Network', 'Storage', 'Secrets', 'Sync', 'Cloud', 'Jobs', 'Process'] as const;
+export type Section = (typeof sections)[number];
+
+const text = z.string().min(1).max(4_096);
+const yesOrNo = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .transform((value) => value === 'true' || value === '1' || value === 'yes');
+const whole = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(from).max(to));
+const port = whole(0, 65_535);
+const milliseconds = whole(1, 7 * 24 * 3_600_000);
+const url = (protocols: RegExp) => z.string().regex(protocols, 'has a scheme that does not fit').max(4_096);
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable();
+
+export const definitions = {
+  port: {
+    env: 'PORT',
+    section: 'Network',
+    default: '8080',
+    schema: port,
+    help: 'Port for phones (`/sync`) and people (`/`). 0 takes any free one.',
+  },
+  host: {
+    env: 'HOST',
+    section: 'Network',
+    default: '0.0.0.0',
+    schema: text,
+    help: 'Address to listen on.',
+  },
+  publicUrl: {
+    env: 'PUBLIC_URL',
+    section: 'Network',
+    default: null,
+    schema: optional(url(/^https?:\/\/[^/?#@]+\/?$/)),
+    help: 'How phones reach the gateway, e.g. `https://sync.example.org`; stands in what devices are told. Default: the address of the request.',
+  },
+  trustProxy: {
+    env: 'TRUST_PROXY',
+    section: 'Network',
+    default: 'false',
+    schema: yesOrNo,
+    help: 'Believe `X-Forwarded-For`, `-Proto` and `-Host`. Only behind a proxy that sets them itself.',
+  },
+  metricsPort: {
+    env: 'METRICS_PORT',
+    section: 'Network',
+    default: '9464',
+    schema: port.or(z.literal('off').transform(() => null)),
+    help: 'Port of `/metrics` for Prometheus. 0 takes any free one, `off` none.',
+  },
+  metricsHost: {
+    env: 'METRICS_HOST',
+    section: 'Network',
+    default: '127.0.0.1',
+    schema: text,
+    help: 'Address for `/metrics`, which asks for no password.',
+  },
+  dataDir: {
+    env: 'DATA_DIR',
+    section: 'Storage',
+    default: './data',
+    schema: text,
+    help: 'Folder of the embedded database, and of the key and token made on the first start.',
+  },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    section: 'Storage',
+    default: null,
+    schema: optional(url(/^(postgres(ql)?:\/\/|sqlite:)/)),
+    help: '`postgres://user:password@host/name` for production. Default: `sqlite:` with `anchorage.db` in `DATA_DIR`.',
+  },
+  databasePoolSize: {
+    env: 'DATABASE_POOL_SIZE',
+    section: 'Storage',
+    default: '10',
+    schema: whole(1, 500),
+    help: 'Connections of one process to PostgreSQL.',
+  },
+  databaseMigrate: {
+    env: 'DATABASE_MIGRATE',
+    section: 'Storage',
+    default: 'true',
+    schema: yesOrNo,
+    help: 'Bring the schema up on start. `false` where a job of its own does it: then a schema that is behind stops the start.',
+  },
+  redisUrl: {
+    env: 'REDIS_URL',
+    section: 'Storage',
+    default: null,
+    schema: optional(url(/^rediss?:\/\//)),
+    help: '`redis://host:6379`: the queue between several processes. Default: a queue within the one process.',
+  },
+  redisPrefix: {
+    env: 'REDIS_PREFIX',
+    section: 'Storage',
+    default: '{anchorage}',
+    schema: z.string().regex(/^\{[\w-]{1,40}\}$/, 'must be a name in braces'),
+    help: "Begin of all keys in Redis; in braces, so that a cluster keeps a queue's keys together.",
+  },
+  key: {
+    env: 'ANCHORAGE_KEY',
+    section: 'Secrets',
+    default: null,
+    schema: optional(text),
+    help: 'Keys for what is stored encrypted: `name:base64` of 32 octets, several with commas between; the first wraps, the others only open. Required with PostgreSQL. Make one with `openssl rand -base64 32`.',
+  },
+  keyFile: {
+    env: 'ANCHORAGE_KEY_FILE',
+    section: 'Secrets',
+    default: null,
+    schema: optional(text),
+    help: 'File with the same, one key a line. Default without PostgreSQL: `key` in `DATA_DIR`, made on the first start. Keep a copy apart from the database: without it nothing can be read.',
+  },
+  token: {
+    env: 'ANCHORAGE_TOKEN',
+    section: 'Secrets',
+    default: null,
+    schema: optional(
+      z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 or more ASCII characters without spaces'),
+    ),
+    help: "Operator's token for the API and the command line.",
+  },
+  tokenFile: {
+    env: 'ANCHORAGE_TOKEN_FILE',
+    section: 'Secrets',
+    default: null,
+    schema: optional(text),
+    help: 'File with the token. Default: `token` in `DATA_DIR`, made on the first start.',
+  },
+  replyDeadlineMs: {
+    env: 'REPLY_DEADLINE_MS',
+    section: 'Sync',
+    default: '15000',
+    schema: whole(1, 120_000),
+    help: 'How long a reply to a phone waits for the cloud side before the phone is told to go on. A device profile may say less.',
+  },
+  sessionTimeoutMs: {
+    env: 'SESSION_TIMEOUT_MS',
+    section: 'Sync',
+    default: '1800000',
+    schema: milliseconds,
+    help: 'A session without a message for this long is ended; what the phone had sent is kept and brought to the cloud.',
+  },
+  maxRequestBytes: {
+    env: 'MAX_REQUEST_BYTES',
+    section: 'Sync',
+    default: '4194304',
+    schema: whole(16_384, 268_435_456),
+    help: 'Largest message taken from a phone, in octets; larger ones get HTTP 413.',
+  },
+  maxObjectBytes: {
+    env: 'MAX_OBJECT_BYTES',
+    section: 'Sync',
+    default: '8388608',
+    schema: whole(16_384, 268_435_456),
+    help: 'Largest item taken from a phone in several messages, in octets.',
+  },
+  retentionDays: {
+    env: 'RETENTION_DAYS',
+    section: 'Sync',
+    default: '30',
+    schema: whole(1, 3_650),
+    help: 'How long replaced and deleted versions, and the records of past sessions, are kept for undo.',
+  },
+  davAllowPrivate: {
+    env: 'DAV_ALLOW_PRIVATE',
+    section: 'Cloud',
+    default: 'false',
+    schema: yesOrNo,
+    help: 'Let people link servers at private and loopback addresses. Only where everybody with an account is trusted.',
+  },
+  davTimeoutMs: {
+    env: 'DAV_TIMEOUT_MS',
+    section: 'Cloud',
+    default: '30000',
+    schema: whole(100, 600_000),
+    help: 'How long one request to a CalDAV or CardDAV server may take.',
+  },
+  davUpstream: {
+    env: 'DAV_UPSTREAM',
+    section: 'Cloud',
+    default: null,
+    schema: optional(url(/^https?:\/\//)),
+    help: "Pass-through: the one server whose users may log in from their phone with that server's name and app password.",
+  },
+  concurrencyRefresh: {
+    env: 'CONCURRENCY_REFRESH',
+    section: 'Jobs',
+    default: '8',
+    schema: whole(1, 1_000),
+    help: 'Collections read from the cloud at once, per process.',
+  },
+  concurrencyReconcile: {
+    env: 'CONCURRENCY_RECONCILE',
+    section: 'Jobs',
+    default: '8',
+    schema: whole(1, 1_000),
+    help: "Phones' datastores reconciled at once, per process.",
+  },
+  concurrencyPush: {
+    env: 'CONCURRENCY_PUSH',
+    section: 'Jobs',
+    default: '8',
+    schema: whole(1, 1_000),
+    help: 'Collections written to the cloud at once, per process.',
+  },
+  concurrencyDiscover: {
+    env: 'CONCURRENCY_DISCOVER',
+    section: 'Jobs',
+    default: '2',
+    schema: whole(1, 1_000),
+    help: 'Links searched for collections at once, per process.',
+  },
+  sweepIntervalMs: {
+    env: 'SWEEP_INTERVAL_MS',
+    section: 'Jobs',
+    default: '15000',
+    schema: milliseconds,
+    help: 'How often rows without a job are looked for.',
+  },
+  jobLockMs: {
+    env: 'JOB_LOCK_MS',
+    section: 'Jobs',
+    default: '30000',
+    schema: whole(1_000, 3_600_000),
+    help: 'How long a job of a killed process stays its own before another takes it over (Redis).',
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    section: 'Process',
+    default: 'info',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    help: '`debug`, `info`, `warn`, `error` or `silent`.',
+  },
+  drainDelayMs: {
+    env: 'DRAIN_DELAY_MS',
+    section: 'Process',
+    default: '0',
+    schema: whole(0, 300_000),
+    help: 'After SIGTERM: how long requests are still served while `/readyz` says no already.',
+  },
+  drainTimeoutMs: {
+    env: 'DRAIN_TIMEOUT_MS',
+    section: 'Process',
+    default: '10000',
+    schema: whole(0, 600_000),
+    help: 'After that: how long running requests and jobs may take before they are cut off.',
+  },
+} as const satisfies Record<string, Definition>;
