@@ -18,7 +18,7 @@ function subject(job: Job): readonly string[] {
       return [job.collectionId];
     case 'reconcile':
       return [job.sessionId, job.datastoreId];
-    case 'discover':
+    default:
       return [job.linkId];
   }
 }

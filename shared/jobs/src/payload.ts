@@ -31,7 +31,7 @@ export function fromPayload(data: unknown): Job {
         sessionId: asId(payload.sessionId),
         datastoreId: asId(payload.datastoreId),
       };
-    case 'discover':
+    default:
       return { kind: payload.kind, accountId, linkId: asId(payload.linkId) };
   }
 }

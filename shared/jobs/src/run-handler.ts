@@ -15,7 +15,7 @@ export function runHandler(
       return called(handlers.reconcile?.(job, context), job);
     case 'push':
       return called(handlers.push?.(job, context), job);
-    case 'discover':
+    default:
       return called(handlers.discover?.(job, context), job);
   }
 }

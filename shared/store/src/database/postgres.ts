@@ -32,9 +32,7 @@ export function postgresDialect(url: string, options: PostgresOptions): Dialect 
 }
 
 function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === types.builtins.INT8 && format !== 'binary'
-    ? parseInteger
-    : types.getTypeParser(oid, format as 'text');
+  return oid === int8 && format !== 'binary' ? parseInteger : types.getTypeParser(oid, format);
 }
 
 function parseInteger(text: string): number {
@@ -42,3 +40,5 @@ function parseInteger(text: string): number {
   if (!Number.isSafeInteger(value)) throw new RangeError('integer beyond 2^53 in the database');
   return value;
 }
+
+const int8: number = types.builtins.INT8;

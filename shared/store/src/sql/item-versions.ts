@@ -1,11 +1,9 @@
 import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
 import type { Cause, Items } from '../port.ts';
 import type { AccountVault } from '../vault/vault.ts';
 import { inChunks } from './chunks.ts';
 import { expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
-import { removeRows } from './remove-rows.ts';
 import { causeColumns, toItemVersion, toStoredItem } from './stored-item.ts';
 import type { Database } from './tables.ts';
 
@@ -36,7 +34,7 @@ export async function keepVersion(
     .execute();
 }
 
-export function itemVersions(context: Context): Pick<Items, 'versions' | 'touchedBy' | 'prune'> {
+export function itemVersions(context: Context): Pick<Items, 'versions' | 'touchedBy'> {
   const { db } = context;
   return {
     versions: async (accountId, itemId, limit) => {
@@ -108,58 +106,6 @@ export function itemVersions(context: Context): Pick<Items, 'versions' | 'touche
           before: before && !madeHere ? toItemVersion(before, vault) : null,
         };
       });
-    },
-    prune: async (before, limit) => {
-      expectCount(limit);
-      const versions = await db
-        .selectFrom('item_versions')
-        .select(['account_id', 'id'])
-        .where('replaced_at', '<', before)
-        .orderBy('replaced_at')
-        .limit(limit)
-        .execute();
-      const tombstones = await db
-        .selectFrom('items')
-        .select(['account_id', 'id'])
-        .where('deleted', '=', sql.lit(1))
-        .where('updated_at', '<', before)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('mappings')
-                .select('mappings.id')
-                .whereRef('mappings.account_id', '=', 'items.account_id')
-                .whereRef('mappings.item_id', '=', 'items.id'),
-            ),
-          ),
-        )
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('journal')
-                .select('journal.id')
-                .whereRef('journal.account_id', '=', 'items.account_id')
-                .whereRef('journal.item_id', '=', 'items.id')
-                .where('journal.state', '<>', sql.lit('done')),
-            ),
-          ),
-        )
-        // A phone that has not been served up to the deletion still needs it; one never served (0) starts slowly.
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('datastore_collections as seen')
-                .select('seen.datastore_id')
-                .whereRef('seen.account_id', '=', 'items.account_id')
-                .whereRef('seen.collection_id', '=', 'items.collection_id')
-                .whereRef('seen.seen_revision', '<', 'items.revision')
-                .where('seen.seen_revision', '>', 0),
-            ),
-          ),
-        )
-        .limit(Math.max(0, limit - versions.length))
-        .execute();
-      return (await removeRows(db, 'item_versions', versions)) + (await removeRows(db, 'items', tombstones));
     },
   };
 }

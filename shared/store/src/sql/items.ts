@@ -7,6 +7,7 @@ import type { Items, StoredItem } from '../port.ts';
 import { chunks, inChunks } from './chunks.ts';
 import { atomically, expectCount, locked, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
+import { itemPruning } from './item-pruning.ts';
 import { itemVersions, keepVersion } from './item-versions.ts';
 import { causeColumns, toStoredItem } from './stored-item.ts';
 import type { Database } from './tables.ts';
@@ -127,5 +128,6 @@ export function items(context: Context): Items {
       return row.count;
     },
     ...itemVersions(context),
+    ...itemPruning(context),
   };
 }

@@ -131,10 +131,11 @@ export function sessions(context: Context): Sessions {
         .select(['account_id', 'id'])
         .where('phase', 'in', ['finished', 'aborted'])
         .where('updated_at', '<', before)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('inbox')
+        .where((e) =>
+          e.not(
+            e.exists(
+              e
+                .selectFrom('inbox')
                 .select('inbox.id')
                 .whereRef('inbox.account_id', '=', 'sessions.account_id')
                 .whereRef('inbox.session_id', '=', 'sessions.id')
