@@ -28,7 +28,8 @@ export interface XmlElement {
 export function parseXml(document: string, method: string): XmlElement {
   const text = document.replace(/^\uFEFF/, '').trim();
   refuseDangerousText(text, method);
-  if (XMLValidator.validate(text) !== true) throw malformed(method, 'is not well-formed XML');
+  if (!endsWithTag(text) || XMLValidator.validate(text) !== true)
+    throw malformed(method, 'is not well-formed XML');
   let nodes: unknown;
   try {
     nodes = parser.parse(text);
@@ -87,6 +88,20 @@ function refuseDangerousText(text: string, method: string): void {
     if (match.startsWith('<![CDATA[') || match.startsWith('<!--')) continue;
     if (match.startsWith('<!')) throw malformed(method, 'has a document type declaration');
     if (!isKnownReference(match)) throw malformed(method, 'has an unknown entity');
+  }
+}
+
+/** The parser drops text behind the root element without a word. */
+function endsWithTag(text: string): boolean {
+  let end = text.trimEnd();
+  for (;;) {
+    const start = end.endsWith('-->')
+      ? end.lastIndexOf('<!--')
+      : end.endsWith('?>')
+        ? end.lastIndexOf('<?')
+        : -1;
+    if (start < 1) return end.endsWith('>');
+    end = end.slice(0, start).trimEnd();
   }
 }
 

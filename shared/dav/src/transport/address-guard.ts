@@ -42,9 +42,9 @@ export function createGuardedConnector(guard: AddressGuard): buildConnector.conn
 /** False for loopback, private, link-local, shared, multicast, documentation and translated ranges (RFC 6890). */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
-  if (family === 4) return !special.check(address, 'ipv4');
+  if (family === 4) return !specialV4.check(address, 'ipv4');
   if (family !== 6) return false;
-  return !special.check(address, 'ipv6');
+  return !specialV6.check(address, 'ipv6');
 }
 
 /** Every address must be public: a mixed answer is how rebinding begins. */
@@ -88,7 +88,9 @@ const otherProtocols = new Set([
   9092, 9200, 9300, 10250, 11211, 15672, 26379, 27017,
 ]);
 
-const special = new BlockList();
+// Two lists: one list would match every IPv4 address against the mapped range.
+const specialV4 = new BlockList();
+const specialV6 = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -105,7 +107,7 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
-  special.addSubnet(network, prefix, 'ipv4');
+  specialV4.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
   ['::', 96],
@@ -121,5 +123,5 @@ for (const [network, prefix] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
-  special.addSubnet(network, prefix, 'ipv6');
+  specialV6.addSubnet(network, prefix, 'ipv6');
 }

@@ -2,6 +2,7 @@
  * HTTP for DAV: few connections per origin, deadlines and caps on everything, redirects by hand, every body consumed.
  * It knows no DAV property; an answer of any status is returned as it is, 401 and 503 as well.
  */
+import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import type { Clock, Randomness } from '@anchorage/model';
 import type { DavCredentials } from '../contract.ts';
@@ -116,6 +117,7 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
       }
     },
     async close() {
+      if (agent.destroyed) return;
       const grace = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
       await Promise.race([agent.close(), grace]);
       await agent.destroy();
@@ -139,7 +141,7 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
     if (answer.status === 303 && method !== 'GET')
       throw refusedRedirect(method, 303, 'a redirect to another resource');
     const location = answer.headers['location'];
-    if (location === undefined || !URL.canParse(location, from)) {
+    if (location === undefined || !URL.canParse(location, from.href)) {
       throw refusedRedirect(method, answer.status, 'a redirect without a target');
     }
     const to = new URL(location, from);
@@ -210,7 +212,7 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
   }
 
   async function readBody(
-    body: AsyncIterable<Buffer> & { destroy(): unknown },
+    body: Readable,
     headers: Readonly<Record<string, string>>,
     request: DavRequest,
     deadline: AbortController,
@@ -221,7 +223,7 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
     let length = Number(headers['content-length'] ?? 0) > cap ? Infinity : 0;
     try {
       if (length <= cap) {
-        for await (const chunk of body) {
+        for await (const chunk of body as AsyncIterable<Buffer>) {
           length += chunk.byteLength;
           if (length > cap) break;
           chunks.push(chunk);
@@ -229,6 +231,8 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
       }
     } finally {
       clearTimeout(timer);
+      // undici reports a body that was given up as an error, which would end the process if nobody listened.
+      body.on('error', () => undefined);
       body.destroy();
     }
     const { method } = request;

@@ -30,8 +30,8 @@ export interface FaultDav {
   readonly url: string;
   /** Everything that arrived, oldest first. */
   readonly requests: readonly SeenRequest[];
-  /** Sockets opened so far, and the most that were open at once. */
-  readonly connections: { readonly opened: number; readonly peak: number };
+  /** Sockets opened so far, the most that were open at once, and the most requests that were under way at once. */
+  readonly connections: { readonly opened: number; readonly peak: number; readonly busiest: number };
   /** `contacts`, `calendar`, `tasks`, `notes`. */
   collectionUrl(name: string): string;
   collection(name: string): MemoryCollection;
@@ -48,7 +48,8 @@ export async function startFaultDav(options: FaultDavOptions = {}): Promise<Faul
   const requests: SeenRequest[] = [];
   const collections = new Map(names.map((name) => [name, createMemoryCollection()]));
   const sockets = new Set<Socket>();
-  const connections = { opened: 0, peak: 0 };
+  const connections = { opened: 0, peak: 0, busiest: 0 };
+  let busy = 0;
   let locked = false;
 
   const world: World = {
@@ -61,6 +62,9 @@ export async function startFaultDav(options: FaultDavOptions = {}): Promise<Faul
   };
 
   const server = createServer((request, response) => {
+    busy += 1;
+    connections.busiest = Math.max(connections.busiest, busy);
+    response.once('close', () => (busy -= 1));
     void serve(request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket: Socket) => {
@@ -80,8 +84,8 @@ export async function startFaultDav(options: FaultDavOptions = {}): Promise<Faul
     collectionUrl: (name) => new URL(traitsOf(name, true).path, url).href,
     collection: (name) => known(collections.get(name), name),
     members: (name) => [...known(collections.get(name), name).members.values()],
-    arm: plan.arm,
-    disarm: plan.disarm,
+    arm: (fault) => plan.arm(fault),
+    disarm: () => plan.disarm(),
     lockOut: (now) => void (locked = now),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
