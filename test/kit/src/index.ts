@@ -23,3 +23,5 @@ export {
 } from './processes/service.ts';
 export { installMissing } from './debian-packages.ts';
 export { startHttpProxy, type HttpProxy, type Passing, type ProxyHooks } from './proxy/http-proxy.ts';
+export { startPostgres, type PostgresServer } from './postgres/start-postgres.ts';
+export { startRedis, type RedisServer } from './redis/start-redis.ts';

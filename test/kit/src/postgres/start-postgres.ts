@@ -1,0 +1,72 @@
+/** A real PostgreSQL of its own for a test: fresh folder, free port, gone afterwards. */
+import { execFileSync } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { childServer } from '../processes/child-server.ts';
+import { freePort } from '../processes/free-port.ts';
+import { postgresBinaries } from './postgres-binaries.ts';
+import { unprivilegedUser } from './unprivileged-user.ts';
+
+export interface PostgresServer {
+  /** Makes an empty database and returns its URL. */
+  freshDatabase(): Promise<string>;
+  /** SIGKILL: what was committed is there after `restart`. */
+  kill(): Promise<void>;
+  /** Ends open connections, waits for nobody (fast shutdown). */
+  stop(): Promise<void>;
+  /** After `kill` or `stop`, on the same port with the same data. */
+  restart(): Promise<void>;
+  /** Stops and removes the data. */
+  remove(): Promise<void>;
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const { initdb, postgres } = postgresBinaries();
+  const user = unprivilegedUser();
+  const folder = mkdtempSync(join(tmpdir(), 'anchorage-postgres-'));
+  if (user) chownSync(folder, user.uid, user.gid);
+  const as = { ...user, cwd: folder };
+  const data = join(folder, 'data');
+  execFileSync(initdb, ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
+    ...as,
+    stdio: 'ignore',
+    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+  });
+  const port = await freePort();
+  const url = (database: string): string => `postgres://test@127.0.0.1:${port}/${database}`;
+  const run = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString: url('postgres'), connectionTimeoutMillis: 2_000 });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  const server = childServer({
+    program: postgres,
+    args: [
+      ...['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'],
+      // Of a killed server nothing is lost without fsync; only of a machine without power.
+      ...['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'shared_buffers=32MB'],
+    ],
+    spawn: as,
+    answers: () => run('select 1'),
+  });
+  await server.start();
+  let databases = 0;
+  return {
+    freshDatabase: async () => {
+      databases += 1;
+      const name = `test_${databases}`;
+      await run(`create database ${name}`);
+      return url(name);
+    },
+    kill: () => server.end('SIGKILL'),
+    stop: () => server.end('SIGINT'),
+    restart: () => server.start(),
+    remove: async () => {
+      await server.end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** A real Redis of its own for a test: Debian's `redis-server` with an append-only file, on a free port. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { childServer } from '../processes/child-server.ts';
+import { freePort } from '../processes/free-port.ts';
+import { redisCommand } from './redis-command.ts';
+
+export interface RedisServer {
+  readonly url: string;
+  /** Sends one command, e.g. `['DBSIZE']`; resolves with the reply as Redis wrote it. */
+  command(words: readonly string[]): Promise<string>;
+  flushAll(): Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+  /** After `kill` or `stop`, on the same port with the same data. */
+  restart(): Promise<void>;
+  /** Stops and removes the data. */
+  remove(): Promise<void>;
+}
+
+export async function startRedis(): Promise<RedisServer> {
+  if (!existsSync(program)) throw new Error(`${program} is missing: apt-get install redis-server`);
+  const folder = mkdtempSync(join(tmpdir(), 'anchorage-redis-'));
+  const port = await freePort();
+  const command = (words: readonly string[]): Promise<string> => redisCommand(port, words);
+  const server = childServer({
+    program,
+    args: [
+      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+      ...['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction'],
+    ],
+    spawn: { cwd: folder },
+    answers: async () => {
+      const reply = await command(['PING']);
+      if (!reply.startsWith('+PONG')) throw new Error('still loading');
+    },
+  });
+  await server.start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    command,
+    flushAll: async () => {
+      await command(['FLUSHALL']);
+    },
+    kill: () => server.end('SIGKILL'),
+    stop: () => server.end('SIGTERM'),
+    restart: () => server.start(),
+    remove: async () => {
+      await server.end('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const program = '/usr/bin/redis-server';
