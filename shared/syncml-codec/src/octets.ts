@@ -18,7 +18,9 @@ export function decodeUtf8(octets: Uint8Array): string | undefined {
  * they call UTF-8; a name with an umlaut must not cost them the session.
  */
 export function decodeLenient(octets: Uint8Array): string {
-  return decodeUtf8(octets) ?? Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
+  return (
+    decodeUtf8(octets) ?? Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
+  );
 }
 
 export function toBase64(octets: Uint8Array): string {

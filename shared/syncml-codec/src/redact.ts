@@ -48,12 +48,21 @@ function redactContent(element: Element, parent: string): Redacted {
 }
 
 function countElements(element: Element): number {
-  return element.children.reduce((sum, child) => sum + (child.kind === 'element' ? countElements(child) : 0), 1);
+  return element.children.reduce(
+    (sum, child) => sum + (child.kind === 'element' ? countElements(child) : 0),
+    1,
+  );
 }
 
 const shownCommands = 50;
 /** The widest: every element there is, and octets that need not be UTF-8. */
-const dialect: Dialect = { encoding: 'wbxml', version: '1.2', wbxmlVersion: 2, publicId: 'numeric', cdata: false };
+const dialect: Dialect = {
+  encoding: 'wbxml',
+  version: '1.2',
+  wbxmlVersion: 2,
+  publicId: 'numeric',
+  cdata: false,
+};
 
 const number = /^\d{1,12}$/;
 const code = /^\d{1,4}$/;

@@ -8,7 +8,15 @@ import { countCommand, noteSkipped } from './context.ts';
 import type { ReadContext } from './context.ts';
 import { readChal, readCred } from './cred.ts';
 import { readData } from './data.ts';
-import { child, childrenNamed, elements, flag, optionalNumber, optionalText, optionalToken } from './fields.ts';
+import {
+  child,
+  childrenNamed,
+  elements,
+  flag,
+  optionalNumber,
+  optionalText,
+  optionalToken,
+} from './fields.ts';
 import { present, textOf, tokenOf } from './fields.ts';
 import { readItems, readLocation } from './item.ts';
 import { readMeta } from './meta.ts';
@@ -28,7 +36,13 @@ export function readCommands(parent: Element, own: readonly string[], context: R
 
 type Reader = (element: Element, context: ReadContext) => Command;
 
-function plain(element: Element): { cmdId: string; noResp?: true; cred?: NonNullable<ReturnType<typeof readCred>>; meta?: Meta; items: Item[] } {
+function plain(element: Element): {
+  cmdId: string;
+  noResp?: true;
+  cred?: NonNullable<ReturnType<typeof readCred>>;
+  meta?: Meta;
+  items: Item[];
+} {
   const meta = readMeta(element);
   return present({
     cmdId: tokenOf(child(element, 'CmdID')),
@@ -50,7 +64,12 @@ const readers: Readonly<Record<string, Reader>> = {
   Copy: (element) => ({ name: 'Copy', ...plain(element) }),
   Move: (element) => ({ name: 'Move', ...plain(element) }),
   Delete: (element) =>
-    present({ name: 'Delete', ...plain(element), archive: flag(element, 'Archive'), sftDel: flag(element, 'SftDel') }),
+    present({
+      name: 'Delete',
+      ...plain(element),
+      archive: flag(element, 'Archive'),
+      sftDel: flag(element, 'SftDel'),
+    }),
   Alert: (element) =>
     present({
       name: 'Alert',
@@ -82,12 +101,10 @@ const containerChildren = ['CmdID', 'NoResp', 'Cred', 'Meta'];
 
 function readMap(element: Element): Command {
   const { items: _, ...base } = plain(element);
-  const items = childrenNamed(element, 'MapItem').map(
-    (item): MapItem => ({
-      target: textOf(child(child(item, 'Target'), 'LocURI')),
-      source: textOf(child(child(item, 'Source'), 'LocURI')),
-    }),
-  );
+  const items = childrenNamed(element, 'MapItem').map((item): MapItem => ({
+    target: textOf(child(child(item, 'Target'), 'LocURI')),
+    source: textOf(child(child(item, 'Source'), 'LocURI')),
+  }));
   const target = readLocation(child(element, 'Target')) ?? { uri: '' };
   const source = readLocation(child(element, 'Source')) ?? { uri: '' };
   return { name: 'Map', ...base, target, source, items };

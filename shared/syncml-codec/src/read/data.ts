@@ -1,4 +1,6 @@
 /** `Data` (SyncML Representation Protocol 1.2.2, 6.3.1): octets, an anchor, or a device information document. */
+import type { DevInf } from '../devinf.ts';
+import { CodecError } from '../error.ts';
 import type { Data } from '../message.ts';
 import { concat, encodeUtf8 } from '../octets.ts';
 import type { Element, Node } from '../tree.ts';
@@ -24,12 +26,22 @@ export function readData(data: Element, surroundings: DataSurroundings): Data {
   if (markup !== undefined) return markup;
   const octets = contentOf(data);
   if (surroundings.chunk) return { kind: 'octets', octets };
-  if (isDevinfType(surroundings.type)) {
-    const devinf = devinfInOctets(octets, surroundings.format);
-    if (devinf !== undefined) return { kind: 'devinf', devinf };
-  }
+  const devinf = devinfOf(octets, surroundings);
+  if (devinf !== undefined) return { kind: 'devinf', devinf };
   const anchor = surroundings.anchors ? readAnchor(fragmentOf(octets, 'Anchor')) : undefined;
   return anchor === undefined ? { kind: 'octets', octets } : { kind: 'anchor', anchor };
+}
+
+/** Without a media type the octets must speak for themselves, and a damaged document is data like any other. */
+function devinfOf(octets: Uint8Array, { type, format }: DataSurroundings): DevInf | undefined {
+  if (isDevinfType(type)) return devinfInOctets(octets, format);
+  if (type !== undefined) return undefined;
+  try {
+    return devinfInOctets(octets, format);
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
+  }
 }
 
 function readMarkup(data: Element): Data | undefined {
@@ -51,7 +63,7 @@ function markupOctets(node: Node): Uint8Array {
       return encodeUtf8(node.text.trim());
     case 'octets':
       return node.octets;
-    case 'element':
+    default:
       return encodeUtf8(writeXmlElement({ ...node, space: 'syncml' }, { version: '1.2', cdata: false }));
   }
 }

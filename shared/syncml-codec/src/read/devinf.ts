@@ -3,7 +3,16 @@ import type { ContentFormat, CtCap, DevInf, DevInfDatastore, FilterCap } from '.
 import type { Element } from '../tree.ts';
 import { syncmlVersionOf } from '../version.ts';
 import { readCtCaps } from './ctcap.ts';
-import { child, childrenNamed, flag, optionalNumber, optionalToken, present, textOf, tokenOf } from './fields.ts';
+import {
+  child,
+  childrenNamed,
+  flag,
+  optionalNumber,
+  optionalToken,
+  present,
+  textOf,
+  tokenOf,
+} from './fields.ts';
 
 /**
  * Lenient: any order, anything missing, CTCap at either place and in either layout. An unknown `VerDTD` reads as 1.2.

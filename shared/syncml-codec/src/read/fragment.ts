@@ -23,5 +23,7 @@ export function fragmentOf(octets: Uint8Array, name: string): Element | undefine
 /** Do the octets begin with this element, or with an XML declaration or DOCTYPE? */
 export function beginsLike(octets: Uint8Array, name: string): boolean {
   const start = String.fromCharCode(...octets.subarray(0, 120));
-  return new RegExp(`^(?:\u00ef\u00bb\u00bf)?\\s*<(?:\\?xml\\s|!DOCTYPE\\s|(?:\\w+:)?${name}[\\s/>])`).test(start);
+  return new RegExp(`^(?:\u00ef\u00bb\u00bf)?\\s*<(?:\\?xml\\s|!DOCTYPE\\s|(?:\\w+:)?${name}[\\s/>])`).test(
+    start,
+  );
 }

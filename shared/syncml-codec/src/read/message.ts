@@ -14,7 +14,8 @@ export function readMessage(root: Element, context: ReadContext): Message {
   if (root.name !== 'SyncML') throw new CodecError('not-syncml', 'the document element is not SyncML');
   const header = child(root, 'SyncHdr');
   const body = child(root, 'SyncBody');
-  if (header === undefined || body === undefined) throw new CodecError('malformed', 'SyncHdr or SyncBody is missing');
+  if (header === undefined || body === undefined)
+    throw new CodecError('malformed', 'SyncHdr or SyncBody is missing');
   return {
     header: readHeader(header),
     commands: readCommands(body, ['Final'], context),

@@ -2,7 +2,15 @@
 import type { Anchor, Meta } from '../message.ts';
 import { isBase64, toBase64 } from '../octets.ts';
 import type { Element } from '../tree.ts';
-import { child, childrenNamed, flag, octetsOf, optionalNumber, optionalText, optionalToken } from './fields.ts';
+import {
+  child,
+  childrenNamed,
+  flag,
+  octetsOf,
+  optionalNumber,
+  optionalText,
+  optionalToken,
+} from './fields.ts';
 import { present, textOf } from './fields.ts';
 
 /** Undefined when there is no `Meta`, or nothing known in it. */

@@ -6,7 +6,10 @@ import type { CodecErrorCode } from '../error.ts';
 import type { Element, Node } from '../tree.ts';
 
 /** Decodes a document; embedded ones stay octets, for whoever knows the media type of their `Data`. */
-export function readWbxml(body: Uint8Array, options: DecodeOptions): { root: Element; document: WbxmlDocument } {
+export function readWbxml(
+  body: Uint8Array,
+  options: DecodeOptions,
+): { root: Element; document: WbxmlDocument } {
   return translating(() => {
     const document = decodeWbxml(body, { ...options, embedded: 'keep' });
     return { document, root: convert(document.root, document.charset) };
@@ -42,7 +45,7 @@ function node(child: WbxmlNode, parent: string, charset: number): Node {
       return parent === 'Data' || parent === 'NextNonce'
         ? { kind: 'octets', octets: child.octets }
         : { kind: 'text', text: decodeText(child.octets, charset) };
-    case 'embedded':
+    default:
       throw new CodecError('malformed', 'document inside a document');
   }
 }

@@ -19,7 +19,12 @@ import { translating } from './from-wbxml.ts';
 export function writeWbxml(root: Element, dialect: Dialect): Uint8Array {
   const { version, wbxmlVersion, publicId } = dialect;
   return translating(() =>
-    encodeWbxml({ version: wbxmlVersion, codeSpace: syncml[version], publicId, root: convert(root, dialect) }),
+    encodeWbxml({
+      version: wbxmlVersion,
+      codeSpace: syncml[version],
+      publicId,
+      root: convert(root, dialect),
+    }),
   );
 }
 
@@ -39,7 +44,7 @@ function node(child: Node, parent: Element, dialect: Dialect): WbxmlNode {
       return child;
     case 'octets':
       return { kind: 'opaque', octets: child.octets };
-    case 'element': {
+    default: {
       if (child.space !== 'devinf' || parent.space === 'devinf') return convert(child, dialect);
       const { wbxmlVersion: version, publicId } = dialect;
       const codeSpace = devinf[devinfVersion(child) ?? dialect.version];

@@ -17,7 +17,11 @@ export function writeCommand(command: Command, dialect: Dialect): Element {
     case 'Copy':
       return plain(command, [], dialect);
     case 'Delete':
-      return plain(command, [syncmlFlag('Archive', command.archive), syncmlFlag('SftDel', command.sftDel)], dialect);
+      return plain(
+        command,
+        [syncmlFlag('Archive', command.archive), syncmlFlag('SftDel', command.sftDel)],
+        dialect,
+      );
     case 'Put':
     case 'Get':
       return plain(command, [syncmlText('Lang', command.lang)], dialect);
@@ -40,7 +44,7 @@ export function writeCommand(command: Command, dialect: Dialect): Element {
       return writeSearch(command, dialect);
     case 'Results':
       return writeResults(command, dialect);
-    case 'Status':
+    default:
       return writeStatus(command, dialect);
   }
 }

@@ -14,10 +14,16 @@ export function writeCtCap(ctCap: CtCap): Element {
 }
 
 /** Each type once, however many datastores have it; nothing when there is none. */
-export function writeFlatCtCap(datastores: readonly DevInfDatastore[], version: SyncmlVersion): Element | undefined {
+export function writeFlatCtCap(
+  datastores: readonly DevInfDatastore[],
+  version: SyncmlVersion,
+): Element | undefined {
   const types = new Map<string, readonly Optional[]>();
   for (const { type, properties } of datastores.flatMap(({ ctCaps }) => ctCaps)) {
-    const written = [text('CTType', type), ...properties.flatMap((property) => flatProperty(property, version))];
+    const written = [
+      text('CTType', type),
+      ...properties.flatMap((property) => flatProperty(property, version)),
+    ];
     types.set(JSON.stringify(written), written);
   }
   return types.size === 0 ? undefined : element('devinf', 'CTCap', [...types.values()].flat());

@@ -24,7 +24,10 @@ export function writeLocation(name: 'Target' | 'Source', location: Location, dia
   return syncml(name, [
     syncmlText('LocURI', location.uri),
     syncmlText('LocName', location.name),
-    name === 'Target' && atLeast(dialect.version, '1.2') && location.filter && writeFilter(location.filter, dialect),
+    name === 'Target' &&
+      atLeast(dialect.version, '1.2') &&
+      location.filter &&
+      writeFilter(location.filter, dialect),
   ]);
 }
 
@@ -34,7 +37,7 @@ export function writeData(data: Data): Element {
       return syncml('Data', [data.octets.length > 0 && data]);
     case 'anchor':
       return syncml('Data', [writeAnchor(data.anchor)]);
-    case 'devinf':
+    default:
       return syncml('Data', [writeDevinf(data.devinf)]);
   }
 }

@@ -103,4 +103,5 @@ const tagPattern =
   /<(?:(\/)[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*[ \t\r\n]*|[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*((?:[ \t\r\n]+[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*[ \t\r\n]*=[ \t\r\n]*(?:"[^"<]*"|'[^'<]*'))*)[ \t\r\n]*(\/?))>/y;
 
 /** Name and external identifier; no internal subset, so no entities (XML 1.0, 2.8). */
-const doctypePattern = /<!DOCTYPE[ \t\r\n]+[\w.:-]+(?:[ \t\r\n]+(?:"[^"<]*"|'[^'<]*'|PUBLIC|SYSTEM))*[ \t\r\n]*>/y;
+const doctypePattern =
+  /<!DOCTYPE[ \t\r\n]+[\w.:-]+(?:[ \t\r\n]+(?:"[^"<]*"|'[^'<]*'|PUBLIC|SYSTEM))*[ \t\r\n]*>/y;

@@ -58,20 +58,27 @@ function convert(node: ParsedNode, state: { cdata: boolean }, inData: boolean): 
   const [entry] = Object.entries(node);
   if (entry === undefined) return undefined;
   const [key, value] = entry;
-  if (key === textKey) return textNode(resolveReferences(String(value)));
+  if (key === textKey) return textNode(resolveReferences(textIn(node)));
   if (!Array.isArray(value)) return undefined;
   const list = value as readonly ParsedNode[];
   if (key === cdataKey) {
     state.cdata ||= inData;
-    return textNode(list.map((part) => String(part[textKey] ?? '')).join(''));
+    return textNode(list.map((part) => textIn(part)).join(''));
   }
   const name = key.slice(key.indexOf(':') + 1);
-  const children = list.map((child) => convert(child, state, name === 'Data')).filter((child) => child !== undefined);
+  const children = list
+    .map((child) => convert(child, state, name === 'Data'))
+    .filter((child) => child !== undefined);
   return { kind: 'element', name, space: 'syncml', children };
 }
 
+function textIn(node: ParsedNode): string {
+  const text = node[textKey];
+  return typeof text === 'string' ? text : '';
+}
+
 function textNode(latin1: string): Node {
-  if (/^[\u0001-\u007f]*$/.test(latin1)) return { kind: 'text', text: latin1 };
+  if (!/[\u0080-\u00ff]/.test(latin1)) return { kind: 'text', text: latin1 };
   return { kind: 'octets', octets: new Uint8Array(Buffer.from(latin1, 'latin1')) };
 }
 

@@ -24,7 +24,8 @@ function characterOf(match: readonly unknown[]): string {
   const [, hexadecimal, decimal, name] = match;
   if (typeof name === 'string') return predefined[name] ?? '';
   const codePoint = typeof hexadecimal === 'string' ? Number.parseInt(hexadecimal, 16) : Number(decimal);
-  if (!isXmlCharacter(codePoint)) throw new CodecError('malformed', 'reference to a character XML does not have');
+  if (!isXmlCharacter(codePoint))
+    throw new CodecError('malformed', 'reference to a character XML does not have');
   return String.fromCodePoint(codePoint);
 }
 

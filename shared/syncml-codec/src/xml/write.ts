@@ -41,9 +41,10 @@ function writeNode(node: Node, style: XmlStyle, parent: Space): string {
       return write(node, style, parent);
     case 'text':
       return escape(assertXml(node.text));
-    case 'octets': {
+    default: {
       const text = decodeUtf8(node.octets);
-      if (text === undefined) throw new CodecError('unencodable', 'data is not UTF-8 and cannot be written as XML');
+      if (text === undefined)
+        throw new CodecError('unencodable', 'data is not UTF-8 and cannot be written as XML');
       return style.cdata ? sections(assertXml(text)) : escape(assertXml(text));
     }
   }

@@ -27,7 +27,7 @@ export function comparable(node: WbxmlNode, charset: number): unknown {
       return plain(node.text);
     case 'opaque':
       return plain(opaqueText(node.octets, charset));
-    case 'element': {
+    default: {
       const children = node.children.map((child) => comparable(child, charset));
       const structured = children.some((child) => typeof child === 'object');
       return {
@@ -51,9 +51,10 @@ function element(reader: { xml: string; at: number }, codeSpace: CodeSpace, name
     else attributes.push({ name: key, value: unescape(value) });
   }
   const children: WbxmlNode[] = [];
-  while (empty === '' && !reader.xml.startsWith('</', reader.at))
-    children.push(content(reader, codeSpace, own));
-  if (empty === '') reader.at = reader.xml.indexOf('>', reader.at) + 1;
+  if (empty === '') {
+    while (!reader.xml.startsWith('</', reader.at)) children.push(content(reader, codeSpace, own));
+    reader.at = reader.xml.indexOf('>', reader.at) + 1;
+  }
   const page = Number(Object.entries(codeSpace.namespaces).find(([, uri]) => uri === own)?.[0] ?? 0);
   return { kind: 'element', name, page, children, ...(attributes.length > 0 ? { attributes } : {}) };
 }
