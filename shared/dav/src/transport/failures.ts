@@ -28,6 +28,11 @@ export function isReset(cause: unknown): boolean {
   return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(cause));
 }
 
+/** One of our own deadlines passed. */
+export function overdue(method: string): DavError {
+  return new DavError('timeout', `${method} took too long`, { method });
+}
+
 /** The error for a status that is none of the outcomes the caller knows. */
 export function statusFailure(answer: DavAnswer, method: string, now: number): DavError {
   const refusal = readRefusal(answer.body.toString('utf8'));

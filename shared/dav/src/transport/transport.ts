@@ -2,14 +2,14 @@
  * HTTP for DAV: few connections per origin, deadlines and caps on everything, redirects by hand, every body consumed.
  * It knows no DAV property; an answer of any status is returned as it is, 401 and 503 as well.
  */
-import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import type { Clock, Randomness } from '@anchorage/model';
 import type { DavCredentials } from '../contract.ts';
 import { DavError } from '../dav-error.ts';
 import { createGuardedConnector, type Resolve } from './address-guard.ts';
 import { basicAuthorization, mayShareLogin } from './credentials.ts';
-import { connectionFailure, isReset } from './failures.ts';
+import { connectionFailure, isReset, overdue } from './failures.ts';
+import { plainHeaders, readBody } from './read-body.ts';
 
 export interface TransportLimits {
   readonly connectionsPerOrigin: number;
@@ -186,7 +186,12 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
       });
       status = answer.statusCode;
       const headers = plainHeaders(answer.headers);
-      const body = await readBody(answer.body, headers, request, deadline);
+      const body = await readBody(answer.body, headers, {
+        method: request.method,
+        cap: request.size === 'list' ? limits.listBytes : limits.objectBytes,
+        milliseconds: limits.body,
+        deadline,
+      });
       bytes = body.byteLength;
       return { status, url: url.href, headers, body };
     } finally {
@@ -210,52 +215,6 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
       ...request.headers,
     };
   }
-
-  async function readBody(
-    body: Readable,
-    headers: Readonly<Record<string, string>>,
-    request: DavRequest,
-    deadline: AbortController,
-  ): Promise<Buffer> {
-    const cap = request.size === 'list' ? limits.listBytes : limits.objectBytes;
-    const timer = setTimeout(() => deadline.abort(overdue(request.method)), limits.body);
-    const chunks: Buffer[] = [];
-    let length = Number(headers['content-length'] ?? 0) > cap ? Infinity : 0;
-    try {
-      if (length <= cap) {
-        for await (const chunk of body as AsyncIterable<Buffer>) {
-          length += chunk.byteLength;
-          if (length > cap) break;
-          chunks.push(chunk);
-        }
-      }
-    } finally {
-      clearTimeout(timer);
-      // undici reports a body that was given up as an error, which would end the process if nobody listened.
-      body.on('error', () => undefined);
-      body.destroy();
-    }
-    const { method } = request;
-    if (length > cap)
-      throw new DavError('too-large', `the answer to ${method} is larger than allowed`, { method });
-    const encoding = headers['content-encoding'];
-    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-      throw new DavError('malformed', `the answer to ${method} is compressed, which was not asked for`, {
-        method,
-      });
-    }
-    return Buffer.concat(chunks);
-  }
-}
-
-function plainHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return plain;
 }
 
 function parseUrl(text: string, method: string): URL {
@@ -268,10 +227,6 @@ function parseUrl(text: string, method: string): URL {
 
 function refusedRedirect(method: string, status: number, what: string): DavError {
   return new DavError('refused-redirect', `${method} was answered with ${what}`, { method, status });
-}
-
-function overdue(method: string): DavError {
-  return new DavError('timeout', `${method} took too long`, { method });
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
