@@ -7,7 +7,7 @@ import { withTrailingSlash } from './href.ts';
 import type { CollectionContext } from './requests/context.ts';
 import { requestDelete } from './requests/delete.ts';
 import { requestPut } from './requests/put.ts';
-import type { DavTransport } from './transport/transport.ts';
+import type { DavTransport } from './transport/messages.ts';
 
 export interface CollectionOptions {
   readonly transport: DavTransport;

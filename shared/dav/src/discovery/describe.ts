@@ -4,7 +4,7 @@ import type { CollectionInfo, DavCredentials } from '../contract.ts';
 import { collectionKey, resolveHref, withTrailingSlash } from '../href.ts';
 import { property, type MultistatusResponse } from '../multistatus.ts';
 import { expectMultistatus, sendXml } from '../requests/context.ts';
-import type { DavTransport } from '../transport/transport.ts';
+import type { DavTransport } from '../transport/messages.ts';
 import { childOf, childrenOf, contains, namespaces, type XmlElement } from '../xml.ts';
 
 export interface Place {

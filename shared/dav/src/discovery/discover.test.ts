@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startFaultDav, type FaultDav } from '@anchorage/kit';
 import type { DavCredentials } from '../contract.ts';
 import { openTestTransport } from '../testing/open-test-client.ts';
-import type { DavTransport } from '../transport/transport.ts';
+import type { DavTransport } from '../transport/messages.ts';
 import { discover, type Discovery } from './discover.ts';
 
 const credentials: DavCredentials = { username: 'ada', password: 'pass wörd' };

@@ -1,7 +1,7 @@
 /** Accounts spread over hosts: which other hosts a server may send a login to while it is being linked. */
 import { resolveHref } from '../href.ts';
 import { isWithin } from '../transport/credentials.ts';
-import type { DavTransport } from '../transport/transport.ts';
+import type { DavTransport } from '../transport/messages.ts';
 
 /** The same origin, hosts known as siblings, and TLS hosts below the one the user typed. */
 export function mayBeAskedToo(transport: DavTransport, typed: string, target: string): boolean {

@@ -3,7 +3,7 @@ import type { DavCredentials } from '../contract.ts';
 import { DavError } from '../dav-error.ts';
 import { multistatusOf } from '../requests/context.ts';
 import { statusFailure } from '../transport/failures.ts';
-import type { DavTransport } from '../transport/transport.ts';
+import type { DavTransport } from '../transport/messages.ts';
 
 export interface DiscoveryFetchOptions {
   readonly transport: DavTransport;

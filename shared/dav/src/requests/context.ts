@@ -5,7 +5,7 @@ import type { DavError } from '../dav-error.ts';
 import { readMultistatus, type Multistatus } from '../multistatus.ts';
 import { decodeXml } from '../text.ts';
 import { statusFailure } from '../transport/failures.ts';
-import type { DavAnswer, DavTransport } from '../transport/transport.ts';
+import type { DavAnswer, DavTransport } from '../transport/messages.ts';
 import { malformed } from '../xml.ts';
 
 export interface CollectionContext {

@@ -1,7 +1,7 @@
 /** A conditional PUT (RFC 9110, 13.1; RFC 4791, 5.3.2; RFC 6352, 6.3.2). A lost race is an answer, not an error. */
 import type { PutOutcome } from '../contract.ts';
 import { collectionKey, pathKey, resolveHref } from '../href.ts';
-import type { DavAnswer } from '../transport/transport.ts';
+import type { DavAnswer } from '../transport/messages.ts';
 import { failureOf, isAddressBook, type CollectionContext } from './context.ts';
 import {
   concernsMoreThanOne,

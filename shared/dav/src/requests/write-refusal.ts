@@ -2,7 +2,7 @@
 import type { DavError } from '../dav-error.ts';
 import { resolveHref } from '../href.ts';
 import { readRefusal, type Refusal } from '../refusal.ts';
-import type { DavAnswer } from '../transport/transport.ts';
+import type { DavAnswer } from '../transport/messages.ts';
 import { failureOf, multistatusOf, type CollectionContext } from './context.ts';
 
 export interface WriteAnswer extends Refusal {

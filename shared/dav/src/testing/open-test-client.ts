@@ -1,7 +1,8 @@
 /** A transport for tests: loopback allowed, deadlines short. */
 import { createCollection } from '../collection.ts';
 import type { CloudCollection, CollectionInfo, DavCredentials } from '../contract.ts';
-import { createDavTransport, type DavTransport, type DavTransportOptions } from '../transport/transport.ts';
+import { createDavTransport } from '../transport/transport.ts';
+import type { DavTransport, DavTransportOptions } from '../transport/messages.ts';
 
 export const someone: DavCredentials = { username: 'someone', password: 'sečret' };
 

@@ -4,7 +4,7 @@ import { readRefusal } from '../refusal.ts';
 import { readRetryAfter } from '../retry-after.ts';
 import { acceptsBasic } from './credentials.ts';
 import { guardCode } from './address-guard.ts';
-import type { DavAnswer } from './transport.ts';
+import type { DavAnswer } from './messages.ts';
 
 /** A connection's failure. */
 export function connectionFailure(cause: unknown, method: string): DavError {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startFaultDav, type FaultDav } from '@anchorage/kit';
 import { openTestTransport, someone } from '../testing/open-test-client.ts';
 import { acceptsBasic, mayShareLogin } from './credentials.ts';
-import type { DavAnswer, DavExchange, DavTransport } from './transport.ts';
+import type { DavAnswer, DavExchange, DavTransport } from './messages.ts';
 
 let dav: FaultDav;
 let transport: DavTransport;
