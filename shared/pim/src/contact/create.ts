@@ -20,7 +20,8 @@ export function createBody(incoming: string, item: NewItem): string {
   const empty: Card = { dialect: 'modern', version: '3.0', lines: head };
   const card = propertiesFor(item.capabilities).reduce((made, property) => {
     const entries = property.read(view, 'phone');
-    const kept = property.multiple ? entries : entries.slice(0, 1);
+    // A second TITLE or NOTE is rare but legal, a second name is not.
+    const kept = atMostOne.has(property.name) ? entries.slice(0, 1) : entries;
     if (kept.length === 0) return made;
     const plain = kept.map(({ values, types, pref }) => ({ values, types, pref }));
     return rewrite(
@@ -46,3 +47,5 @@ export function revision(now: number): ContentLine {
   const time = new Date(now).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
   return { name: 'REV', params: [], value: time };
 }
+
+const atMostOne = new Set(['N', 'FN', 'BDAY', 'X-ANNIVERSARY', 'CLASS', 'X-PHONETIC-NAME']);

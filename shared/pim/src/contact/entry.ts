@@ -54,6 +54,8 @@ export interface Property {
   writeAll?(entries: readonly Entry[], target: Target, old?: ContentLine): ContentLine;
   /** What stays in a body when the value is removed (N must be there). */
   removed?(target: Target): ContentLine;
+  /** A change replaces all components at once (a picture and its format). */
+  readonly indivisible?: boolean;
   /** The same value split differently (a phone with one name field)? */
   resplit?(shown: Entry, full: Entry): boolean;
   /** Writes into several lines of a body at once; undefined removes. */

@@ -67,7 +67,7 @@ export function mergeProperty(merge: PropertyMerge): PropertyOutcome {
       continue;
     }
     const taken = edit.components.filter((at) => policy !== 'cloud-wins' || !clash.includes(at));
-    const to = edited(current, incoming, taken, edit);
+    const to = edited(property, current, incoming, taken, edit);
     if (to !== undefined) changes.push({ kind: 'update', from: current.full, to });
   }
 
@@ -208,11 +208,18 @@ function twinOf(merge: Omit<PropertyMerge, 'before'>, incoming: Fitted): Entry |
   return merge.all.find((entry) => equal(property, { shown: entry, full: entry }, incoming));
 }
 
-function edited(current: Fitted, incoming: Fitted, taken: readonly number[], edit: Edit): Entry | undefined {
+function edited(
+  property: Property,
+  current: Fitted,
+  incoming: Fitted,
+  taken: readonly number[],
+  edit: Edit,
+): Entry | undefined {
   const { full } = current;
   const count = Math.max(full.values.length, ...taken.map((at) => at + 1));
+  const all = property.indivisible === true && taken.length > 0;
   const values = Array.from({ length: count }, (_, at) =>
-    taken.includes(at) ? (incoming.full.values[at] ?? '') : (full.values[at] ?? ''),
+    all || taken.includes(at) ? (incoming.full.values[at] ?? '') : (full.values[at] ?? ''),
   );
   const types = inOrder([
     ...full.types.filter((type) => !edit.typesRemoved.includes(type)),

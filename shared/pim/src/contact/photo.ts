@@ -16,6 +16,7 @@ function binaryProperty(name: string, sentUnasked: Property['sentUnasked'], pict
     name,
     phoneNames: [name],
     multiple: false,
+    indivisible: true,
     sentUnasked,
     read: (card) =>
       filledLines(card, [name]).flatMap((line) => {

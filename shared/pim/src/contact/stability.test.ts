@@ -10,7 +10,7 @@ import { readBody } from './card.ts';
 import { contacts } from './index.ts';
 import { card, line, phoneListing, phoneWith } from './test-capabilities.ts';
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: 100 };
 const now = Date.UTC(2024, 4, 1, 12);
 
 const text = fc

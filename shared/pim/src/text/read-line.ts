@@ -38,12 +38,14 @@ function assemble(first: string, source: LineSource, context: LineContext): Cont
       ? undefined
       : { name: '', params: [], value: '', source: context.decode(source, undefined) };
   }
-  const encoding = parameter(header.params, 'ENCODING')?.toUpperCase();
-  if (dialect === 'legacy' && (encoding === 'BASE64' || encoding === 'B')) {
+  const encodings = header.params.flatMap((param) => (param.name === 'ENCODING' ? param.values : []));
+  const encoded = (...names: readonly string[]): boolean =>
+    encodings.some((one) => names.includes(one.toUpperCase()));
+  if (dialect === 'legacy' && encoded('BASE64', 'B')) {
     const value = base64Block([(parts[0] ?? '').slice(header.length)], source);
     return { ...named(header, context), value };
   }
-  const quoted = encoding === 'QUOTED-PRINTABLE' || encoding === 'Q';
+  const quoted = encoded('QUOTED-PRINTABLE', 'Q');
   const whole = quoted ? joinSoftBreaks(parts, source, dialect) : unfold(parts, source, dialect);
   return finish(header, whole, quoted, context);
 }

@@ -43,15 +43,16 @@ function writeComponent(
 }
 
 function legacyLine(line: ContentLine, options: LegacyOptions): readonly string[] {
-  const params = line.params.filter((param) => param.name !== 'CHARSET' && !isQuotedPrintable(param));
+  const params = line.params.filter(
+    (param) => param.name !== 'CHARSET' && (param.name !== 'ENCODING' || isBase64(param)),
+  );
   const binary = params.some(isBase64);
   const head = legacyName(line) + params.map((param) => legacyParam(param, binary)).join('');
   if (binary) return [`${head}:`, ...base64Lines(line.value), ''];
   const value = representable(line.value, options.charset).replace(/\r\n?|\n/g, '\r\n');
   const exotic = /[^\x20-\x7e]/.test(value);
   if (line.quotedPrintable !== true && !needsQuoting(value, options)) {
-    const charset = exotic && !isUtf8(options.charset) ? options.charset : 'UTF-8';
-    return [`${head}${exotic ? `;CHARSET=${charset.toUpperCase()}` : ''}:${value}`];
+    return [`${head}${exotic ? ';CHARSET=UTF-8' : ''}:${value}`];
   }
   const start = `${head};CHARSET=${options.charset.toUpperCase()};ENCODING=QUOTED-PRINTABLE:`;
   const [first = '', ...rest] = encodeQuotedPrintable(encodeBinary(value, options.charset), start.length);
@@ -64,7 +65,8 @@ function legacyLine(line: ContentLine, options: LegacyOptions): readonly string[
  */
 function needsQuoting(value: string, options: LegacyOptions): boolean {
   if (/\p{Cc}|^ | $|\\[nN,]/u.test(value)) return true;
-  return options.quotedPrintable && /[^\x20-\x7e]/.test(value);
+  // A view is UTF-8 text: octets of another charset can only be told in quoted-printable.
+  return (options.quotedPrintable || !isUtf8(options.charset)) && /[^\x20-\x7e]/.test(value);
 }
 
 function legacyName(line: ContentLine): string {
@@ -88,10 +90,6 @@ function base64Lines(value: string): readonly string[] {
 
 function isBase64(param: Parameter): boolean {
   return param.name === 'ENCODING' && /^b(ase64)?$/i.test(param.values[0] ?? '');
-}
-
-function isQuotedPrintable(param: Parameter): boolean {
-  return param.name === 'ENCODING' && /^q(uoted-printable)?$/i.test(param.values[0] ?? '');
 }
 
 function modernLine(line: ContentLine): string {
