@@ -15,3 +15,7 @@ export { loadSettings, SettingsError } from './settings/load-settings.ts';
 export type { Settings } from './settings/load-settings.ts';
 export { settingsPage } from './settings/settings-page.ts';
 export { createRandom, systemClock, systemRandom } from './system-ports.ts';
+export { openProcess } from './open-process.ts';
+export type { ProcessFrame } from './open-process.ts';
+export { serve } from './serve.ts';
+export type { Served } from './serve.ts';

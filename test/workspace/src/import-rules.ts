@@ -14,7 +14,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   providers: ['dav'],
   store: [],
   jobs: [],
-  runtime: [],
+  runtime: ['store', 'jobs'],
   front: ['syncml-session', 'syncml-codec', 'store', 'jobs', 'runtime'],
   connector: ['providers', 'pim', 'reconcile', 'store', 'jobs', 'runtime'],
   portal: ['providers', 'store', 'jobs', 'runtime'],

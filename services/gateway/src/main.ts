@@ -1,0 +1,60 @@
+/**
+ * The whole gateway in one process: phones, people and the cloud side's worker on one port, one database and one
+ * queue. `npm start`.
+ */
+import { createConnector } from '@anchorage/connector';
+import { createFront, phoneServerOptions } from '@anchorage/front';
+import { createPortal, writeApiAddress } from '@anchorage/portal';
+import { createProviders } from '@anchorage/providers';
+import { koaHealth, loadToken, openProcess, serve } from '@anchorage/runtime';
+import Koa from 'koa';
+
+await openProcess('gateway', async (frame) => {
+  const { settings, store, jobs, lifecycle, clock, random, logger } = frame;
+  const providers = createProviders({
+    userAgent: 'Anchorage/0.1',
+    allowPrivateAddresses: settings.davAllowPrivate,
+    clock,
+    random,
+  });
+  lifecycle.onStop('providers', () => providers.close());
+
+  const connector = createConnector({ store, jobs, providers, clock, random, logger });
+  lifecycle.onStop('connector', () => connector.stop(settings.drainTimeoutMs));
+  connector.start();
+
+  const front = createFront({
+    store,
+    queue: jobs.queue,
+    clock,
+    random,
+    logger,
+    settings: { publicUrl: settings.publicUrl },
+  });
+  lifecycle.onStop('front', () => front.stop());
+  front.start();
+
+  const token = loadToken(settings);
+  let publicUrl = '';
+  const portal = createPortal({
+    store,
+    queue: jobs.queue,
+    provider: providers.provider,
+    clock,
+    random,
+    logger,
+    token,
+    publicUrl: () => publicUrl,
+  });
+
+  const app = new Koa({ proxy: settings.trustProxy });
+  app.use(
+    koaHealth({ checks: { database: () => store.check(), queue: () => jobs.queue.check() }, lifecycle }),
+  );
+  app.use(front.router.routes());
+  portal.mount(app);
+  const served = await serve(frame, app.callback(), phoneServerOptions);
+  publicUrl = served.publicUrl;
+  await writeApiAddress(settings.dataDir, { url: served.localUrl, token });
+  return `Anchorage is ready at ${served.publicUrl}`;
+});
