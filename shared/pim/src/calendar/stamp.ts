@@ -68,6 +68,11 @@ export function readOffset(text: string): number | undefined {
   return size > day ? undefined : match[1] === '-' ? -size : size;
 }
 
+/** Digits alone, to compare times whatever separators they were written with. */
+export function digits(text: string): string {
+  return text.replaceAll(/\D/g, '');
+}
+
 function offsetOf(zone: string): number {
   return /^z$/i.test(zone) ? 0 : (readOffset(zone) ?? 0);
 }

@@ -9,13 +9,15 @@ import { readZone, utcZone, type Zone } from './zone.ts';
 export interface ZoneBook {
   /** Zone of times without TZID: the person's. */
   readonly local: Zone;
+  /** Did the object itself say which zone that is (TZ, DAYLIGHT)? */
+  readonly told: boolean;
   /** Never fails: an unknown TZID gives `local`. */
   zone(tzid: string): Zone;
   /** Definition to put beside times with that TZID: the object's own, else the library's. */
   vtimezone(tzid: string): Component | undefined;
 }
 
-export function zoneBook(calendar: Component, local: Zone): ZoneBook {
+export function zoneBook(calendar: Component, local: Zone, told = false): ZoneBook {
   const own = new Map<string, Component>();
   for (const component of calendar.components) {
     const tzid = lineOf(component, 'TZID')?.value.trim();
@@ -24,6 +26,7 @@ export function zoneBook(calendar: Component, local: Zone): ZoneBook {
   const zones = new Map<string, Zone>();
   return {
     local,
+    told,
     zone(tzid) {
       const name = tzid.trim();
       const known = zones.get(name);
