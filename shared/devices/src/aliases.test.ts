@@ -46,12 +46,20 @@ describe('datastoreFor', () => {
     });
   }
 
-  it.each(['', './', '/', '?card', 'mail', './bookmark', 'cardinal', 'constructor', '__proto__', 'http://card/x'])(
-    'knows nothing called "%s"',
-    (uri) => {
-      expect(datastoreFor(uri)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    './',
+    '/',
+    '?card',
+    'mail',
+    './bookmark',
+    'cardinal',
+    'constructor',
+    '__proto__',
+    'http://card/x',
+  ])('knows nothing called "%s"', (uri) => {
+    expect(datastoreFor(uri)).toBeNull();
+  });
 
   it('does not choke on a very long name', () => {
     expect(datastoreFor(`${'/'.repeat(100_000)}card`)).toBeNull();

@@ -40,7 +40,9 @@ export function profileFor(device: KnownDevice): DeviceProfile {
     supportsLargeObjects: settings.largeObjects ?? devInf?.supportLargeObjs ?? false,
     supportsNumberOfChanges: settings.numberOfChanges ?? devInf?.supportNumberOfChanges ?? false,
     maxObjSize: settings.maxObjSize,
-    ...(settings.maxDeletesPerMessage === undefined ? {} : { maxDeletesPerMessage: settings.maxDeletesPerMessage }),
+    ...(settings.maxDeletesPerMessage === undefined
+      ? {}
+      : { maxDeletesPerMessage: settings.maxDeletesPerMessage }),
     ...(settings.declaredSizeOffset === undefined ? {} : { declaredSizeOffset: settings.declaredSizeOffset }),
     ...(settings.serverCtCap === undefined ? {} : { serverCtCap: settings.serverCtCap }),
     datastores: Object.fromEntries(
@@ -60,7 +62,11 @@ function rulesFor(device: KnownDevice): readonly DeviceRule[] {
   return device.overrides === undefined ? known : [...known, { id: 'this-device', set: device.overrides }];
 }
 
-function datastoreProfile(name: DatastoreName, device: KnownDevice, settings: DeviceSettings): DatastoreProfile {
+function datastoreProfile(
+  name: DatastoreName,
+  device: KnownDevice,
+  settings: DeviceSettings,
+): DatastoreProfile {
   const kind = kindOfDatastore[name];
   const theirs = device.devInf === null ? null : counterpart(name, device.devInf);
   const contentType =

@@ -35,7 +35,9 @@ function isFor(ctCap: CtCap, kind: ItemKind): boolean {
   const begins = ctCap.properties
     .filter((property) => property.name.toUpperCase() === 'BEGIN')
     .flatMap((property) => property.values.map((value) => value.toUpperCase()));
-  return component === null || !begins.some((value) => someComponent.has(value)) || begins.includes(component);
+  return (
+    component === null || !begins.some((value) => someComponent.has(value)) || begins.includes(component)
+  );
 }
 
 function capability(property: DevInfProperty, ignoreMaxSize: boolean): PropertyCapability {

@@ -70,6 +70,8 @@ export function applies(rule: DeviceRule, traits: DeviceTraits): boolean {
     (devInf.man?.test(traits.man) ?? true) &&
     (devInf.mod?.test(traits.mod) ?? true);
   return (
-    byDevInf || when.userAgent?.test(traits.userAgent) === true || when.deviceUri?.test(traits.deviceUri) === true
+    byDevInf ||
+    when.userAgent?.test(traits.userAgent) === true ||
+    when.deviceUri?.test(traits.deviceUri) === true
   );
 }

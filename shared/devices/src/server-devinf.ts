@@ -95,9 +95,34 @@ function names(kind: Exclude<ItemKind, 'note'>, type: ContentType): readonly str
   return [...(kind === 'event' ? event : task), ...alarms];
 }
 
-const card = ['N', 'FN', 'TEL', 'EMAIL', 'ADR', 'ORG', 'TITLE', 'ROLE', 'URL', 'BDAY', 'NOTE', 'PHOTO', 'UID', 'REV'];
+const card = [
+  'N',
+  'FN',
+  'TEL',
+  'EMAIL',
+  'ADR',
+  'ORG',
+  'TITLE',
+  'ROLE',
+  'URL',
+  'BDAY',
+  'NOTE',
+  'PHOTO',
+  'UID',
+  'REV',
+];
 const card30 = ['NICKNAME', 'CATEGORIES', 'CLASS'];
-const both = ['SUMMARY', 'DESCRIPTION', 'CATEGORIES', 'CLASS', 'PRIORITY', 'UID', 'LAST-MODIFIED', 'RRULE', 'DTSTART'];
+const both = [
+  'SUMMARY',
+  'DESCRIPTION',
+  'CATEGORIES',
+  'CLASS',
+  'PRIORITY',
+  'UID',
+  'LAST-MODIFIED',
+  'RRULE',
+  'DTSTART',
+];
 const event = [...both, 'DTEND', 'LOCATION', 'EXDATE', 'TRANSP', 'STATUS'];
 const task = [...both, 'DUE', 'COMPLETED', 'STATUS'];
 const vcalendar = ['AALARM', 'DALARM'];

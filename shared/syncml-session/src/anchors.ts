@@ -12,8 +12,16 @@ export interface SyncDecision {
  * `requested` stands when both sides remember the same last sync. Otherwise everything must be compared: a slow sync,
  * whatever was asked, since a refresh would delete on a side whose user asked for no such thing.
  */
-export function decideSync(requested: SyncType, last: string | null, remembered: string | null): SyncDecision {
-  const complete: readonly SyncType[] = [syncTypes.slow, syncTypes.refreshFromClient, syncTypes.refreshFromServer];
+export function decideSync(
+  requested: SyncType,
+  last: string | null,
+  remembered: string | null,
+): SyncDecision {
+  const complete: readonly SyncType[] = [
+    syncTypes.slow,
+    syncTypes.refreshFromClient,
+    syncTypes.refreshFromServer,
+  ];
   if (complete.includes(requested)) return { syncType: requested, refused: false };
   const same = remembered !== null && last !== null && last !== '' && last === remembered;
   return same ? { syncType: requested, refused: false } : { syncType: syncTypes.slow, refused: true };

@@ -7,7 +7,11 @@ import type { SessionState } from './state.ts';
  * The message itself is not taken in yet: `receive` does that. Our MsgIDs begin where the phone's do, so that a phone
  * that counts on after a challenge and one that begins anew both see what they expect.
  */
-export function begin(message: Message, dialect: Dialect, profile: Pick<DeviceProfile, 'cdata'>): SessionState {
+export function begin(
+  message: Message,
+  dialect: Dialect,
+  profile: Pick<DeviceProfile, 'cdata'>,
+): SessionState {
   const { header } = message;
   return {
     version: 1,

@@ -96,7 +96,12 @@ function sendQueues(sending: Sending): boolean {
   const roomy = reply.emptyRoom() > frugalBelow && state.dialect.version !== '1.0';
   while (state.commands[0] !== undefined) {
     const [queued] = state.commands;
-    const command = queuedCommand(queued, reply.cmdId(), state.dialect, roomy ? facts.server.maxObjSize : null);
+    const command = queuedCommand(
+      queued,
+      reply.cmdId(),
+      state.dialect,
+      roomy ? facts.server.maxObjSize : null,
+    );
     if (!reply.tryAdd(command)) {
       if (reply.sizeOf(command) <= reply.emptyRoom()) return false;
       // A DevInf grew too large between two limits: the phone does without.
@@ -134,19 +139,29 @@ function closePackage({ state, facts, events }: Sending): void {
   state.phase = nextPhase(before, closingEvent(state, facts.profile.completeFromClientOnly));
   if (before === 'sync-out') {
     // One-way syncs from the phone have no packages 5 and 6 (SyncML Sync Protocol 1.1, 6.2).
-    finish(state.datastores.filter((datastore) => !needsMaps(datastore, facts.profile.completeFromClientOnly)), events);
+    finish(
+      state.datastores.filter((datastore) => !needsMaps(datastore, facts.profile.completeFromClientOnly)),
+      events,
+    );
   }
   if (state.phase !== 'done' || before === 'done') return;
   finish(state.datastores, events);
   const finished = state.datastores.filter((datastore) => datastore.finished).length;
-  const reason = state.datastores.length === 0 ? 'no datastore' : finished === state.datastores.length ? 'complete' : 'incomplete';
+  const reason =
+    state.datastores.length === 0
+      ? 'no datastore'
+      : finished === state.datastores.length
+        ? 'complete'
+        : 'incomplete';
   events.push({ kind: 'session-ended', outcome: 'finished', reason });
 }
 
 function closingEvent({ phase, datastores }: SessionState, completeFromClientOnly: boolean): PhaseEvent {
   const live = datastores.filter((datastore) => !datastore.failed);
   const expects =
-    phase === 'sync-out' ? live.some((datastore) => needsMaps(datastore, completeFromClientOnly)) : live.length > 0;
+    phase === 'sync-out'
+      ? live.some((datastore) => needsMaps(datastore, completeFromClientOnly))
+      : live.length > 0;
   const mayEnd = phase === 'init-reply' || phase === 'sync-out';
   return mayEnd && !expects ? 'server-final-complete' : 'server-final';
 }

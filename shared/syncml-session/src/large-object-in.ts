@@ -60,7 +60,9 @@ function continuedObject(draft: Draft, piece: Piece, more: boolean): IncomingObj
   const { incoming } = draft.state;
   if (incoming === null) return null;
   const same =
-    incoming.datastore === piece.datastore && incoming.command === piece.command && incoming.luid === piece.luid;
+    incoming.datastore === piece.datastore &&
+    incoming.command === piece.command &&
+    incoming.luid === piece.luid;
   if (!same) {
     dropIncoming(draft);
     return null;
@@ -99,7 +101,12 @@ function extend(object: IncomingObject, piece: Piece, maxObjSize: number): Incom
 function isSize(octets: Uint8Array, size: number): boolean {
   const text = new TextDecoder().decode(octets);
   const returns = count(text, /\r\n/g);
-  const lengths = [octets.length, octets.length - returns, octets.length + count(text, /(?<!\r)\n/g), text.length];
+  const lengths = [
+    octets.length,
+    octets.length - returns,
+    octets.length + count(text, /(?<!\r)\n/g),
+    text.length,
+  ];
   return lengths.some((length) => size === length || size === length + 1);
 }
 

@@ -4,7 +4,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from './contract.ts';
 import { gateway } from './testing/gateway.ts';
-import { alert, change, item, map, message, next, octets, remove, statusesFor, sync } from './testing/messages.ts';
+import {
+  alert,
+  change,
+  item,
+  map,
+  message,
+  next,
+  octets,
+  remove,
+  statusesFor,
+  sync,
+} from './testing/messages.ts';
 
 interface Scenario {
   readonly limit: number;
@@ -27,9 +38,12 @@ const scenario = (limit: number): fc.Arbitrary<Scenario> =>
     limit: fc.constant(limit),
     version: fc.constantFrom('1.0', '1.1', '1.2'),
     encoding: fc.constantFrom('xml', 'wbxml'),
-    ours: fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 5_000 })), {
-      maxLength: 12,
-    }),
+    ours: fc.array(
+      fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 5_000 })),
+      {
+        maxLength: 12,
+      },
+    ),
     theirs: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 40 }),
     perMessage: fc.integer({ min: 1, max: 40 }),
     large: fc.boolean(),
@@ -45,7 +59,14 @@ function entry(length: number, at: number): OutboxEntry {
   const id = `o${String(at)}`;
   return length === 0
     ? { id, command: 'delete', guid: null, luid: `L${String(at)}`, contentType: null, data: null }
-    : { id, command: 'add', guid: String(at), luid: null, contentType: 'text/x-vcard', data: octets(filler(length)) };
+    : {
+        id,
+        command: 'add',
+        guid: String(at),
+        luid: null,
+        contentType: 'text/x-vcard',
+        data: octets(filler(length)),
+      };
 }
 
 function run(how: Scenario) {
@@ -75,7 +96,10 @@ function run(how: Scenario) {
     expect(reply.header.msgId).toBe(msgId);
     expect(reply.commands[0]).toMatchObject({ cmd: 'SyncHdr', cmdRef: '0', msgRef: msgId });
     // DS-018
-    const ids = reply.commands.flatMap((one) => [one.cmdId, ...('commands' in one ? one.commands.map((child) => child.cmdId) : [])]);
+    const ids = reply.commands.flatMap((one) => [
+      one.cmdId,
+      ...('commands' in one ? one.commands.map((child) => child.cmdId) : []),
+    ]);
     expect(new Set(ids).size).toBe(ids.length);
     for (const one of reply.commands) {
       if (one.name === 'Status' && one.cmd !== 'SyncHdr') {
@@ -102,7 +126,12 @@ function run(how: Scenario) {
 
   let reply = post(
     [
-      { name: 'Get', cmdId: '', meta: { type: `application/vnd.syncml-devinf+${how.encoding}` }, items: [{ target: { uri: `./devinf${how.version.replace('.', '')}` } }] },
+      {
+        name: 'Get',
+        cmdId: '',
+        meta: { type: `application/vnd.syncml-devinf+${how.encoding}` },
+        items: [{ target: { uri: `./devinf${how.version.replace('.', '')}` } }],
+      },
       alert(200),
       alert(200, 'cal', 'client-1', 'cal'),
     ],
@@ -142,19 +171,28 @@ describe('sessions within a limit (DS-030, DS-122)', () => {
         expect(finals).toBe(3);
         expect(door.eventsOf('datastore-finished').map((event) => event.datastore)).toEqual(['card', 'cal']);
         // Every change of the phone was taken once and has its own Status.
-        expect(door.eventsOf('item-received').map((event) => event.luid)).toEqual(luids.map(([luid]) => luid));
+        expect(door.eventsOf('item-received').map((event) => event.luid)).toEqual(
+          luids.map(([luid]) => luid),
+        );
         for (const times of answered.values()) expect(times).toBe(1);
         for (const [luid] of luids) {
           expect([...answered.keys()].filter((key) => key.endsWith(`/${luid}`))).toHaveLength(1);
         }
         // Every entry arrived whole, or is reported as too large.
-        const tooLarge = new Set(door.eventsOf('item-answered').filter((event) => event.status === 413).map((event) => event.outboxId));
+        const tooLarge = new Set(
+          door
+            .eventsOf('item-answered')
+            .filter((event) => event.status === 413)
+            .map((event) => event.outboxId),
+        );
         for (const { id, guid, luid, data } of outbox) {
           if (tooLarge.has(id)) {
             expect(how.large && how.version !== '1.0').toBe(false);
             expect(arrived.has(guid ?? luid ?? '')).toBe(false);
           } else {
-            expect(arrived.get(guid ?? luid ?? '')).toBe(data === null ? '' : new TextDecoder().decode(data).replaceAll('\r\n', '\r\n'));
+            expect(arrived.get(guid ?? luid ?? '')).toBe(
+              data === null ? '' : new TextDecoder().decode(data).replaceAll('\r\n', '\r\n'),
+            );
           }
         }
         expect(door.eventsOf('item-sent').length + tooLarge.size).toBe(outbox.length);
@@ -164,4 +202,3 @@ describe('sessions within a limit (DS-030, DS-122)', () => {
     );
   });
 });
-

@@ -90,12 +90,16 @@ function getCommand(queued: Queued<'get'>, cmdId: string, dialect: Dialect): Get
 }
 
 /** Alert 222: go on. The addresses may be left out where octets are scarce. */
-export function nextMessageAlert(cmdId: string, addresses: { phone: string; server: string } | null): AlertCommand {
+export function nextMessageAlert(
+  cmdId: string,
+  addresses: { phone: string; server: string } | null,
+): AlertCommand {
   return {
     name: 'Alert',
     cmdId,
     code: 222,
-    items: addresses === null ? [] : [{ target: { uri: addresses.phone }, source: { uri: addresses.server } }],
+    items:
+      addresses === null ? [] : [{ target: { uri: addresses.phone }, source: { uri: addresses.server } }],
   };
 }
 

@@ -52,7 +52,9 @@ function receivedAll({ state, events }: Draft): void {
 /** SyncML Sync Protocol 1.1, 4.2. Asked again when the phone syncs a datastore that its DevInf did not name. */
 function askForDevInf({ state, facts }: Draft): void {
   if (state.devInf !== 'unknown') return;
-  const missing = state.datastores.some(({ name }) => (facts.profile.datastores[name]?.source ?? null) === null);
+  const missing = state.datastores.some(
+    ({ name }) => (facts.profile.datastores[name]?.source ?? null) === null,
+  );
   if (facts.devInfKnown && !missing) return;
   state.devInf = 'asked';
   state.commands.push({ kind: 'get', uri: devinfUriOf[state.dialect.version] });

@@ -15,7 +15,8 @@ export function parseState(json: string): SessionState {
   } catch (cause) {
     throw new SessionError(sessionErrorCodes.badState, 'session state is not JSON', { cause });
   }
-  if (!isState(value)) throw new SessionError(sessionErrorCodes.badState, 'session state is not of version 1');
+  if (!isState(value))
+    throw new SessionError(sessionErrorCodes.badState, 'session state is not of version 1');
   return value;
 }
 

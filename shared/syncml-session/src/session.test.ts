@@ -2,7 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from './contract.ts';
 import { datastore } from './testing/facts.ts';
 import { gateway } from './testing/gateway.ts';
-import { alert, card, change, item, map, message, next, octets, outline, remove, statusesFor, sync } from './testing/messages.ts';
+import {
+  alert,
+  card,
+  change,
+  item,
+  map,
+  message,
+  next,
+  octets,
+  outline,
+  remove,
+  statusesFor,
+  sync,
+} from './testing/messages.ts';
 
 const add = (id: string, name = id): OutboxEntry => ({
   id: `out-${id}`,
@@ -70,7 +83,11 @@ describe('a two-way session (DS-001)', () => {
       'Final',
     ]);
     const third = door.post(message(3, [...statusesFor(second), map([['g1', '31']])]));
-    expect(outline(third)).toEqual(['Status 3/0 SyncHdr 200', 'Status 3/6 Map 200 (./card, ./C/pb)', 'Final']);
+    expect(outline(third)).toEqual([
+      'Status 3/0 SyncHdr 200',
+      'Status 3/6 Map 200 (./card, ./C/pb)',
+      'Final',
+    ]);
     expect(door.events.map((event) => event.kind)).toEqual([
       'datastore-opened',
       ...Array.from({ length: 5 }, () => 'item-received'),
@@ -96,7 +113,12 @@ describe('a two-way session (DS-001)', () => {
     const door = gateway();
     const first = door.post(message(1, [alert(200)]));
     const second = door.post(message(2, [...statusesFor(first), sync()]));
-    expect(outline(second)).toEqual(['Status 2/0 SyncHdr 200', 'Status 2/3 Sync 200 (./card, ./C/pb)', 'Sync ./C/pb', 'Final']);
+    expect(outline(second)).toEqual([
+      'Status 2/0 SyncHdr 200',
+      'Status 2/3 Sync 200 (./card, ./C/pb)',
+      'Sync ./C/pb',
+      'Final',
+    ]);
     expect(outline(door.post(message(3, statusesFor(second))))).toEqual(['Status 3/0 SyncHdr 200', 'Final']);
     expect(door.eventsOf('datastore-finished')).toHaveLength(1);
   });
@@ -112,7 +134,13 @@ describe('a two-way session (DS-001)', () => {
   it('takes a Map twice, late, and of an earlier session (DS-099, DS-100)', () => {
     const door = gateway();
     const first = door.post(message(1, [alert(200)]));
-    const second = door.post(message(2, [...statusesFor(first), map([['g9', '4']]), sync([change('Replace', [item('4', card('D'))])])]));
+    const second = door.post(
+      message(2, [
+        ...statusesFor(first),
+        map([['g9', '4']]),
+        sync([change('Replace', [item('4', card('D'))])]),
+      ]),
+    );
     expect(door.events.map((event) => event.kind).slice(1, 3)).toEqual(['item-mapped', 'item-received']);
     door.post(message(3, statusesFor(second)));
     expect(outline(door.post(message(4, [map([['g9', '4']])])))).toEqual([
@@ -132,7 +160,9 @@ describe('one-way and refresh', () => {
   ])('%i ends with package 4, without a Sync of ours', (code) => {
     const door = gateway({ outbox: { card: [add('g1')] } });
     const first = door.post(message(1, [alert(code)]));
-    const second = door.post(message(2, [...statusesFor(first), sync([change('Replace', [item('1', card('A'))])])]));
+    const second = door.post(
+      message(2, [...statusesFor(first), sync([change('Replace', [item('1', card('A'))])])]),
+    );
     expect(outline(second)).toEqual([
       'Status 2/0 SyncHdr 200',
       'Status 2/3 Sync 200 (./card, ./C/pb)',
@@ -169,7 +199,9 @@ describe('one-way and refresh', () => {
   it('204 refuses changes of the phone', () => {
     const door = gateway();
     const first = door.post(message(1, [alert(204)]));
-    const second = door.post(message(2, [...statusesFor(first), sync([change('Add', [item('1', card('A'))])])]));
+    const second = door.post(
+      message(2, [...statusesFor(first), sync([change('Add', [item('1', card('A'))])])]),
+    );
     expect(outline(second)).toContain('Status 2/4 Add 403 (1)');
     expect(door.eventsOf('item-received')).toEqual([]);
   });
@@ -177,7 +209,9 @@ describe('one-way and refresh', () => {
   it('203 that breaks off, or leaves its Sync out, is not taken for an empty phone (DS-106)', () => {
     const broken = gateway();
     const first = broken.post(message(1, [alert(203)]));
-    broken.post(message(2, [...statusesFor(first), sync([change('Add', [item('1', card('A'))])])], { final: false }));
+    broken.post(
+      message(2, [...statusesFor(first), sync([change('Add', [item('1', card('A'))])])], { final: false }),
+    );
     expect(broken.eventsOf('datastore-received')).toEqual([]);
     const silent = gateway();
     silent.post(message(1, [alert(203)]));
@@ -269,8 +303,14 @@ describe('waiting for the cloud', () => {
   it('goes on until the outbox is ready (DS-125, DS-126)', () => {
     const door = gateway({ outbox: { card: [add('g1')] }, slow: 2 });
     const first = door.post(message(1, [alert(200)]));
-    const second = door.post(message(2, [...statusesFor(first), sync([change('Add', [item('1', card('A'))])])]));
-    expect(outline(second).slice(1)).toEqual(['Status 2/3 Sync 200 (./card, ./C/pb)', 'Status 2/4 Add 201 (1)', 'Alert 222']);
+    const second = door.post(
+      message(2, [...statusesFor(first), sync([change('Add', [item('1', card('A'))])])]),
+    );
+    expect(outline(second).slice(1)).toEqual([
+      'Status 2/3 Sync 200 (./card, ./C/pb)',
+      'Status 2/4 Add 201 (1)',
+      'Alert 222',
+    ]);
     expect(door.status()).toMatchObject({ awaitingOutbox: ['card'], sending: ['card'], ended: false });
     const third = door.post(message(3, [...statusesFor(second), next()], { final: false }));
     expect(outline(third)).toEqual(['Status 3/0 SyncHdr 200', 'Status 3/3 Alert 200', 'Alert 222']);
@@ -302,14 +342,24 @@ describe('several messages per package', () => {
     const door = gateway();
     const first = door.post(message(1, [alert(200)], { final: false }));
     // Our Alert may go out before the phone's Final; then no 222 is needed.
-    expect(outline(first)).toEqual(['Status 1/0 SyncHdr 212', 'Status 1/1 Alert 200 (./card, ./C/pb)', 'Alert 200 ./C/pb']);
+    expect(outline(first)).toEqual([
+      'Status 1/0 SyncHdr 212',
+      'Status 1/1 Alert 200 (./card, ./C/pb)',
+      'Alert 200 ./C/pb',
+    ]);
     const rest = door.post(message(2, [...statusesFor(first), alert(200, 'cal', 'client-1', 'cal')]));
     expect(outline(rest).slice(1)).toEqual(['Status 2/3 Alert 200 (cal, cal)', 'Alert 200 cal', 'Final']);
     const third = door.post(
       message(3, [...statusesFor(rest), sync([change('Add', [item('1', card('A'))])])], { final: false }),
     );
     expect(outline(third).slice(-1)).toEqual(['Alert 222']);
-    const fourth = door.post(message(4, [...statusesFor(third), sync([change('Add', [item('2', card('B'))])]), sync([], 'cal', 'cal')]));
+    const fourth = door.post(
+      message(4, [
+        ...statusesFor(third),
+        sync([change('Add', [item('2', card('B'))])]),
+        sync([], 'cal', 'cal'),
+      ]),
+    );
     expect(outline(fourth).slice(-3)).toEqual(['Sync ./C/pb', 'Sync cal', 'Final']);
     expect(door.eventsOf('item-received').map((event) => event.luid)).toEqual(['1', '2']);
     const fifth = door.post(message(5, [...statusesFor(fourth), map([['x', '1']])], { final: false }));
@@ -328,7 +378,9 @@ describe('several messages per package', () => {
     expect(door.eventsOf('datastore-received')).toEqual([]);
     const third = door.post(message(4, [sync()]));
     expect(outline(third).slice(-2)).toEqual(['Sync ./C/pb', 'Final']);
-    expect(outline(door.post(message(5, [...statusesFor(third), next()], { final: false }))).slice(-1)).toEqual(['Final']);
+    expect(
+      outline(door.post(message(5, [...statusesFor(third), next()], { final: false }))).slice(-1),
+    ).toEqual(['Final']);
     expect(door.eventsOf('datastore-finished')).toEqual([]);
     door.post(message(6, []));
     expect(door.eventsOf('datastore-finished')).toHaveLength(1);
@@ -351,16 +403,23 @@ describe('several messages per package', () => {
     expect(syncs.length).toBeGreaterThan(3);
     expect(syncs[0]).toMatchObject({ numberOfChanges: 30 });
     for (const later of syncs.slice(1)) expect(later).not.toHaveProperty('numberOfChanges');
-    expect(door.eventsOf('item-sent').map((event) => event.outboxId)).toEqual(outbox.card.map((entry) => entry.id));
+    expect(door.eventsOf('item-sent').map((event) => event.outboxId)).toEqual(
+      outbox.card.map((entry) => entry.id),
+    );
     door.post(message(msgId + 1, statusesFor(reply)));
     expect(door.eventsOf('item-answered')).toHaveLength(30);
     expect(door.eventsOf('datastore-finished')).toHaveLength(1);
   });
 
-  it.each(['1.0', '1.1', '1.2'] as const)('no NumberOfChanges to a %s phone that does not say it knows it (DS-080)', (version) => {
-    const door = gateway({ version, outbox: { card: [add('g1')] } });
-    const first = door.post(message(1, [alert(200)], { version }));
-    const second = door.post(message(2, [...statusesFor(first), sync()], { version }));
-    expect(second.commands.find((command) => command.name === 'Sync')).not.toHaveProperty('numberOfChanges');
-  });
+  it.each(['1.0', '1.1', '1.2'] as const)(
+    'no NumberOfChanges to a %s phone that does not say it knows it (DS-080)',
+    (version) => {
+      const door = gateway({ version, outbox: { card: [add('g1')] } });
+      const first = door.post(message(1, [alert(200)], { version }));
+      const second = door.post(message(2, [...statusesFor(first), sync()], { version }));
+      expect(second.commands.find((command) => command.name === 'Sync')).not.toHaveProperty(
+        'numberOfChanges',
+      );
+    },
+  );
 });

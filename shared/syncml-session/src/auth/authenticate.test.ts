@@ -6,7 +6,13 @@ import { claimedUser } from './credential.ts';
 
 const md5 = (octets: Uint8Array): Uint8Array => new Uint8Array(createHash('md5').update(octets).digest());
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const dialect: Dialect = { encoding: 'xml', version: '1.2', wbxmlVersion: 2, publicId: 'numeric', cdata: false };
+const dialect: Dialect = {
+  encoding: 'xml',
+  version: '1.2',
+  wbxmlVersion: 2,
+  publicId: 'numeric',
+  cdata: false,
+};
 const dialect10: Dialect = { ...dialect, version: '1.0' };
 
 function message(cred: Cred | undefined, name?: string): Message {
@@ -91,7 +97,10 @@ describe('authenticate basic (DS-009, DS-057)', () => {
     ['UTF-8', basic('asO8cmdlbjpww6QkJA=='), jurgen],
     ['ISO-8859-1', basic('avxyZ2VuOnDkJCQ='), jurgen],
   ])('accepts %s', (_, cred, login) => {
-    expect(authenticate(message(cred), dialect, login, [], md5)).toEqual({ kind: 'accepted', scheme: 'basic' });
+    expect(authenticate(message(cred), dialect, login, [], md5)).toEqual({
+      kind: 'accepted',
+      scheme: 'basic',
+    });
   });
 
   it.each([
@@ -101,7 +110,12 @@ describe('authenticate basic (DS-009, DS-057)', () => {
     ['no colon', basic(btoa('alice')), alice, 401],
     ['none (DS-048)', undefined, alice, 407],
     ['unknown scheme (DS-060)', { meta: { type: 'syncml:auth-x509' }, data: 'x' }, alice, 406],
-    ['unknown format (DS-060)', { meta: { type: 'syncml:auth-basic', format: 'int' }, data: 'x' }, alice, 415],
+    [
+      'unknown format (DS-060)',
+      { meta: { type: 'syncml:auth-basic', format: 'int' }, data: 'x' },
+      alice,
+      415,
+    ],
   ])('refuses %s', (_, cred, login, status) => {
     expect(authenticate(message(cred), dialect, login, [], md5)).toEqual({ kind: 'refused', status });
   });
@@ -114,7 +128,12 @@ describe('claimedUser (DS-058)', () => {
     ['md5', digest('qk1jHJy8d+/uGbvsTNwm0A=='), 'alice', { username: 'alice', scheme: 'md5' }],
     ['md5 without a name', digest('qk1jHJy8d+/uGbvsTNwm0A=='), undefined, { username: null, scheme: 'md5' }],
     ['nothing', undefined, 'alice', { username: 'alice', scheme: 'none' }],
-    ['MAC', { meta: { type: 'syncml:auth-MAC' }, data: '' }, 'alice', { username: 'alice', scheme: 'unknown' }],
+    [
+      'MAC',
+      { meta: { type: 'syncml:auth-MAC' }, data: '' },
+      'alice',
+      { username: 'alice', scheme: 'unknown' },
+    ],
   ])('reads %s', (_, cred, name, user) => {
     expect(claimedUser(message(cred, name))).toEqual(user);
   });

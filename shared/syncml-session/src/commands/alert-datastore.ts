@@ -37,7 +37,12 @@ export function alertDatastore(
         ? 406
         : isForbidden(draft, facts, source, open, requested)
           ? 403
-          : accept(draft, { target: target === '' ? facts.name : target, source, item, next }, facts, requested);
+          : accept(
+              draft,
+              { target: target === '' ? facts.name : target, source, item, next },
+              facts,
+              requested,
+            );
   answer(draft, command, code, {
     ...refs,
     ...(code === 200 || code === 508 ? { anchorNext: next } : {}),
@@ -97,7 +102,9 @@ function accept(
     return 200;
   }
   state.datastores = state.datastores.filter((datastore) => datastore !== open);
-  state.commands = state.commands.filter((queued) => queued.kind !== 'alert' || queued.datastore !== facts.name);
+  state.commands = state.commands.filter(
+    (queued) => queued.kind !== 'alert' || queued.datastore !== facts.name,
+  );
   const serverNext = open?.serverNext ?? draft.facts.nextAnchor;
   state.datastores.push({
     name: facts.name,

@@ -31,7 +31,8 @@ function takeItem(draft: Draft, datastore: DatastoreState, command: Change, item
 }
 
 function denial(datastore: DatastoreState, command: Change): number | null {
-  const complete = datastore.syncType === syncTypes.slow || datastore.syncType === syncTypes.refreshFromClient;
+  const complete =
+    datastore.syncType === syncTypes.slow || datastore.syncType === syncTypes.refreshFromClient;
   if (command.name === 'Delete') {
     // A soft-deleted item is still the phone's: our copy must stay (SyncML Representation Protocol 1.2.2, 6.1.23).
     if (command.sftDel === true) return 406;

@@ -15,7 +15,8 @@ export function takeMap(draft: Draft, command: MapCommand): void {
     answer(draft, command, 404);
     return;
   }
-  const isWhole = (item: { target: string; source: string }): boolean => item.target !== '' && item.source !== '';
+  const isWhole = (item: { target: string; source: string }): boolean =>
+    item.target !== '' && item.source !== '';
   const whole = command.items.filter(isWhole);
   for (const item of whole) {
     draft.events.push({ kind: 'item-mapped', datastore, guid: item.target, luid: item.source });

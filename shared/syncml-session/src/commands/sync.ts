@@ -47,7 +47,8 @@ function takeChange(draft: Draft, datastore: DatastoreState, command: Command, m
     case 'Add':
     case 'Replace':
     case 'Delete':
-      if (receivesFromPhone(datastore.syncType)) takeItems(draft, datastore, command, { ...meta, ...command.meta });
+      if (receivesFromPhone(datastore.syncType))
+        takeItems(draft, datastore, command, { ...meta, ...command.meta });
       else answer(draft, command, 403);
       return;
     case 'Sequence':

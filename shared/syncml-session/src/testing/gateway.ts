@@ -108,7 +108,8 @@ export function gateway(options: GatewayOptions = {}): Gateway {
       return decodeMessage(octets).message;
     },
     events,
-    eventsOf: (kind) => events.filter((event): event is Extract<SessionEvent, { kind: typeof kind }> => event.kind === kind),
+    eventsOf: (kind) =>
+      events.filter((event): event is Extract<SessionEvent, { kind: typeof kind }> => event.kind === kind),
     state: () => stored ?? '',
     status: () => statusOf(parseState(stored ?? '')),
     size: () => size,

@@ -46,7 +46,12 @@ export function message(msgId: number, commands: readonly Command[], options: Me
   };
 }
 
-export function alert(code: number, target = './card', last: string | null = 'client-1', source = './C/pb'): AlertCommand {
+export function alert(
+  code: number,
+  target = './card',
+  last: string | null = 'client-1',
+  source = './C/pb',
+): AlertCommand {
   return {
     name: 'Alert',
     cmdId: '',
@@ -74,7 +79,8 @@ export function sync(commands: readonly Command[] = [], target = './card', sourc
   return { name: 'Sync', cmdId: '', target: { uri: target }, source: { uri: source }, commands };
 }
 
-export const text = (octets: Uint8Array | null | undefined): string => new TextDecoder().decode(octets ?? undefined);
+export const text = (octets: Uint8Array | null | undefined): string =>
+  new TextDecoder().decode(octets ?? undefined);
 export const octets = (value: string): Uint8Array => new TextEncoder().encode(value);
 export const card = (name: string): string => `BEGIN:VCARD\r\nVERSION:2.1\r\nN:${name};Test\r\nEND:VCARD\r\n`;
 
@@ -90,11 +96,18 @@ export function change(name: 'Add' | 'Replace', items: readonly Item[], type = '
   return { name, cmdId: '', meta: { type }, items };
 }
 
-export function remove(luids: readonly string[], more: { archive?: boolean; sftDel?: boolean } = {}): Command {
+export function remove(
+  luids: readonly string[],
+  more: { archive?: boolean; sftDel?: boolean } = {},
+): Command {
   return { name: 'Delete', cmdId: '', items: luids.map((luid) => item(luid)), ...more };
 }
 
-export function map(pairs: readonly (readonly [string, string])[], target = './card', source = './C/pb'): MapCommand {
+export function map(
+  pairs: readonly (readonly [string, string])[],
+  target = './card',
+  source = './C/pb',
+): MapCommand {
   return {
     name: 'Map',
     cmdId: '',
@@ -105,7 +118,10 @@ export function map(pairs: readonly (readonly [string, string])[], target = './c
 }
 
 /** The phone's Statuses for everything in a reply that wants one. */
-export function statusesFor(reply: Message, codes: Readonly<Record<string, number>> = {}): readonly StatusCommand[] {
+export function statusesFor(
+  reply: Message,
+  codes: Readonly<Record<string, number>> = {},
+): readonly StatusCommand[] {
   const answer = (cmd: string, cmdRef: string, code: number): StatusCommand => ({
     name: 'Status',
     cmdId: '',
@@ -120,7 +136,8 @@ export function statusesFor(reply: Message, codes: Readonly<Record<string, numbe
   const all = (commands: readonly Command[]): readonly StatusCommand[] =>
     commands.flatMap((command) => {
       if (command.name === 'Status') return [];
-      const pending = 'items' in command && command.items.some((one) => 'moreData' in one && one.moreData === true);
+      const pending =
+        'items' in command && command.items.some((one) => 'moreData' in one && one.moreData === true);
       const code = pending ? 213 : command.name === 'Add' ? 201 : 200;
       const self = answer(command.name, command.cmdId, code);
       return 'commands' in command ? [self, ...all(command.commands)] : [self];
@@ -136,10 +153,15 @@ export function outline(reply: Message): readonly string[] {
         case 'Status': {
           const refs = [...command.targetRefs, ...command.sourceRefs];
           const named = command.cmd === 'SyncHdr' || refs.length === 0 ? '' : ` (${refs.join(', ')})`;
-          return [`${indent}Status ${command.msgRef}/${command.cmdRef} ${command.cmd} ${command.code}${named}`];
+          return [
+            `${indent}Status ${command.msgRef}/${command.cmdRef} ${command.cmd} ${command.code}${named}`,
+          ];
         }
         case 'Alert': {
-          const named = command.code === 222 ? '' : ` ${command.items[0]?.target?.uri ?? command.items[0]?.source?.uri ?? ''}`;
+          const named =
+            command.code === 222
+              ? ''
+              : ` ${command.items[0]?.target?.uri ?? command.items[0]?.source?.uri ?? ''}`;
           return [`${indent}Alert ${String(command.code)}${named}`];
         }
         case 'Sync':

@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest';
+import { datastore } from './testing/facts.ts';
+import { gateway } from './testing/gateway.ts';
+import type { GatewayOptions } from './testing/gateway.ts';
+import {
+  alert,
+  card,
+  change,
+  item,
+  message,
+  octets,
+  outline,
+  statusesFor,
+  sync,
+} from './testing/messages.ts';
+
+const one = (options: GatewayOptions, code: number, last: string | null = 'client-1') => {
+  const door = gateway(options);
+  return { door, reply: door.post(message(1, [alert(code, './card', last)])) };
+};
+const fresh: GatewayOptions = { datastores: [datastore('card', { clientAnchor: null, serverAnchor: null })] };
+
+describe('which sync it becomes', () => {
+  it.each([
+    ['anchors agree', {}, 200, 'client-1', 200, 200],
+    ['anchors agree, one-way', {}, 202, 'client-1', 200, 202],
+    ['another Last (DS-071)', {}, 200, 'client-0', 508, 201],
+    ['another Last, one-way from client', {}, 202, 'client-0', 508, 201],
+    ['another Last, one-way from server', {}, 204, 'client-0', 508, 201],
+    ['no Last', {}, 200, null, 508, 201],
+    ['first sync (DS-070)', fresh, 200, 'client-1', 508, 201],
+    ['first sync, Last 0', fresh, 200, '0', 508, 201],
+    ['slow asked for, anchors agree (DS-002)', {}, 201, 'client-1', 200, 201],
+    ['slow asked for, first sync', fresh, 201, null, 200, 201],
+    ['refresh from client needs no anchors', fresh, 203, null, 200, 203],
+    ['refresh from server needs no anchors', {}, 205, 'client-0', 200, 205],
+    ['206 as 200 (DS-007)', {}, 206, 'client-1', 200, 200],
+    ['207 as 202', {}, 207, 'client-1', 200, 202],
+    ['208 as 203', {}, 208, 'client-1', 200, 203],
+    ['209 as 204', {}, 209, 'client-1', 200, 204],
+    ['210 as 205', {}, 210, 'client-1', 200, 205],
+    ['225 without a state (DS-143)', {}, 225, 'client-1', 508, 201],
+  ] as const)('%s', (_, options, code, last, status, type) => {
+    const { door, reply } = one(options, code, last);
+    // DS-046: 508 comes with Alert 201.
+    expect(outline(reply).slice(1)).toEqual([
+      `Status 1/1 Alert ${String(status)} (./card, ./C/pb)`,
+      `Alert ${String(type)} ./C/pb`,
+      'Final',
+    ]);
+    expect(reply.commands[1]).toMatchObject({ items: [{ data: { anchor: { next: 'client-2' } } }] });
+    expect(door.eventsOf('datastore-opened')).toEqual([
+      {
+        kind: 'datastore-opened',
+        datastore: 'card',
+        source: './C/pb',
+        syncType: type,
+        client: { last, next: 'client-2' },
+        serverNext: 'server-2',
+      },
+    ]);
+  });
+
+  it('sends Last 0 before the first sync', () => {
+    const { reply } = one(fresh, 201, null);
+    expect(reply.commands[2]).toMatchObject({
+      items: [{ meta: { anchor: { last: '0', next: 'server-2' } } }],
+    });
+  });
+
+  it.each([
+    ['unknown code (DS-076)', alert(150), 406],
+    ['reserved code', alert(230), 406],
+    ['no code', { ...alert(200), code: null }, 412],
+    ['no items', { ...alert(200), items: [] }, 412],
+    ['no Next anchor', { ...alert(200), items: [{ target: { uri: 'card' } }] }, 412],
+    ['display', { ...alert(100), items: [] }, 200],
+  ])('answers an Alert with %s', (_, command, status) => {
+    const door = gateway();
+    expect(outline(door.post(message(1, [command, alert(200, 'cal')])))[1]).toMatch(
+      new RegExp(`^Status 1/1 Alert ${String(status)}`),
+    );
+    expect(door.eventsOf('datastore-opened').map((event) => event.datastore)).toEqual(['cal']);
+  });
+
+  it('falls back to the Source where the Target is empty (Sony Ericsson C510)', () => {
+    const door = gateway();
+    door.post(message(1, [alert(200, '', 'client-1', 'Contacts')]));
+    door.post(message(2, [sync([change('Add', [item('1', card('A'))])], '', 'Contacts')]));
+    expect(door.eventsOf('item-received')).toHaveLength(1);
+  });
+
+  it('will not let two of the phone’s datastores share one of ours', () => {
+    const door = gateway();
+    const reply = door.post(
+      message(1, [alert(200, 'cal', 'client-1', 'a'), alert(200, 'events', 'client-1', 'b')]),
+    );
+    expect(outline(reply)[2]).toBe('Status 1/2 Alert 403 (events, b)');
+  });
+
+  it('takes package 1 again', () => {
+    const door = gateway();
+    door.post(message(1, [alert(200)], { final: false }));
+    expect(outline(door.post(message(2, [alert(200)]))).slice(1)).toEqual([
+      'Status 2/1 Alert 200 (./card, ./C/pb)',
+      'Alert 200 ./C/pb',
+      'Final',
+    ]);
+  });
+});
+
+describe('slow sync after all', () => {
+  it('the phone answers our Alert with 508 (DS-072)', () => {
+    const door = gateway();
+    const first = door.post(message(1, [alert(200)]));
+    const reply = door.post(
+      message(2, [...statusesFor(first, { Alert: 508 }), sync([change('Add', [item('1', card('A'))])])]),
+    );
+    expect(door.eventsOf('sync-type-changed')).toEqual([
+      { kind: 'sync-type-changed', datastore: 'card', syncType: 201 },
+    ]);
+    expect(outline(reply)).toContain('Status 2/4 Add 201 (1)');
+    expect(door.eventsOf('datastore-received')).toHaveLength(1);
+  });
+
+  it('a late Alert 201 (DS-073)', () => {
+    const door = gateway();
+    const first = door.post(message(1, [alert(200)]));
+    const reply = door.post(message(2, [...statusesFor(first), alert(201), sync()]));
+    expect(outline(reply)).toContain('Status 2/3 Alert 200 (./card, ./C/pb)');
+    expect(door.eventsOf('sync-type-changed')).toHaveLength(1);
+    expect(door.eventsOf('datastore-opened')).toHaveLength(1);
+  });
+
+  it('a refusal of our Alert closes the datastore, a Sync opens it again', () => {
+    const door = gateway();
+    const first = door.post(message(1, [alert(200), alert(200, 'cal', 'client-1', 'cal')]));
+    const reply = door.post(message(2, [...statusesFor(first, { Alert: 406 }), sync()]));
+    expect(outline(reply).slice(-2)).toEqual(['Sync ./C/pb', 'Final']);
+    expect(door.eventsOf('datastore-received').map((event) => event.datastore)).toEqual(['card']);
+  });
+});
+
+describe('sync without separate initialisation (DS-074)', () => {
+  it('packages 1 and 3, 2 and 4 in one', () => {
+    const door = gateway();
+    const first = door.post(message(1, [alert(200), sync([change('Add', [item('1', card('A'))])])]));
+    expect(outline(first)).toEqual([
+      'Status 1/0 SyncHdr 212',
+      'Status 1/1 Alert 200 (./card, ./C/pb)',
+      'Status 1/2 Sync 200 (./card, ./C/pb)',
+      'Status 1/3 Add 201 (1)',
+      'Alert 200 ./C/pb',
+      'Sync ./C/pb',
+      'Final',
+    ]);
+    door.post(message(2, statusesFor(first)));
+    expect(door.eventsOf('datastore-finished')).toHaveLength(1);
+  });
+
+  it.each([true, false])('anchors differ: nothing is taken, everything comes again (Final %s)', (final) => {
+    const door = gateway();
+    const changes = sync([change('Add', [item('1', card('A'))])]);
+    const first = door.post(message(1, [alert(200, './card', 'client-0'), changes], { final }));
+    expect(outline(first)).toEqual([
+      'Status 1/0 SyncHdr 212',
+      'Status 1/1 Alert 508 (./card, ./C/pb)',
+      'Status 1/2 Sync 508 (./card, ./C/pb)',
+      'Status 1/3 Add 508 (1)',
+      'Alert 201 ./C/pb',
+      ...(final ? ['Final'] : []),
+    ]);
+    expect(door.eventsOf('item-received')).toEqual([]);
+    const second = door.post(message(2, [...statusesFor(first), changes]));
+    expect(outline(second).slice(-3)).toEqual(['Status 2/4 Add 201 (1)', 'Sync ./C/pb', 'Final']);
+    door.post(message(3, statusesFor(second)));
+    expect(door.eventsOf('datastore-finished')).toHaveLength(1);
+  });
+});
+
+describe('read-only datastores', () => {
+  const options: GatewayOptions = {
+    datastores: [datastore('card', { readOnly: true })],
+    known: { card: ['1'] },
+  };
+
+  it.each([202, 203])('refuse Alert %i', (code) => {
+    expect(outline(one(options, code).reply)[1]).toBe('Status 1/1 Alert 403 (./card, ./C/pb)');
+  });
+
+  it('refuse changes, and take a slow sync for its matching', () => {
+    const two = one(options, 200);
+    const refused = two.door.post(
+      message(2, [...statusesFor(two.reply), sync([change('Replace', [item('1', card('A'))])])]),
+    );
+    expect(outline(refused)).toContain('Status 2/4 Replace 405 (1)');
+    expect(two.door.eventsOf('item-received')).toEqual([]);
+    const slow = one(options, 201);
+    slow.door.post(
+      message(2, [...statusesFor(slow.reply), sync([change('Replace', [item('1', card('A'))])])]),
+    );
+    expect(slow.door.eventsOf('item-received')).toHaveLength(1);
+  });
+});
+
+describe('suspend, resume, filters', () => {
+  it('224 ends the session, nothing is finished (DS-141)', () => {
+    const door = gateway();
+    const first = door.post(message(1, [alert(200)]));
+    const reply = door.post(
+      message(2, [
+        ...statusesFor(first),
+        sync([change('Add', [item('1', card('A'))])]),
+        { ...alert(224), items: [] },
+        sync([change('Add', [item('2', card('B'))])]),
+      ]),
+    );
+    expect(outline(reply)).toEqual([
+      'Status 2/0 SyncHdr 200',
+      'Status 2/3 Sync 200 (./card, ./C/pb)',
+      'Status 2/4 Add 201 (1)',
+      'Status 2/5 Alert 200',
+      'Status 2/6 Sync 514 (./card, ./C/pb)',
+      'Status 2/7 Add 514 (2)',
+      'Final',
+    ]);
+    expect(door.eventsOf('item-received')).toHaveLength(1);
+    expect(door.eventsOf('session-ended')).toMatchObject([{ outcome: 'aborted' }]);
+    expect(door.eventsOf('datastore-finished')).toEqual([]);
+  });
+
+  it.each(['1.0', '1.1'] as const)('224 and 225 are unknown to %s (DS-144)', (version) => {
+    const door = gateway({ version });
+    const reply = door.post(message(1, [alert(225), { ...alert(224), items: [] }, alert(200)], { version }));
+    expect(outline(reply).slice(1, 4)).toEqual([
+      'Status 1/1 Alert 406 (./card, ./C/pb)',
+      'Status 1/2 Alert 406',
+      'Status 1/3 Alert 200 (./card, ./C/pb)',
+    ]);
+  });
+
+  it.each([
+    ['unknown FilterType (DS-150)', { filterType: 'X' }, 406, 'FilterType'],
+    [
+      'Record (DS-045)',
+      { meta: { type: 'text/x-vcard' }, record: { data: { kind: 'octets', octets: octets('N&EQ;A') } } },
+      406,
+      'Record',
+    ],
+    [
+      'Field',
+      { meta: { type: 'text/x-vcard' }, field: { data: { kind: 'octets', octets: octets('x') } } },
+      406,
+      'Field',
+    ],
+    ['neither (DS-149)', { meta: { type: 'text/x-vcard' }, filterType: 'INCLUSIVE' }, 200, null],
+  ] as const)('a filter with %s', (_, filter, status, feature) => {
+    const door = gateway();
+    const command = {
+      ...alert(200),
+      items: alert(200).items.map((it) => ({ ...it, target: { uri: './card', filter } })),
+    };
+    const reply = door.post(message(1, [command]));
+    expect(outline(reply)[1]).toBe(`Status 1/1 Alert ${String(status)} (./card, ./C/pb)`);
+    if (feature !== null)
+      expect(reply.commands[1]).toMatchObject({ items: [{ data: { octets: octets(feature) } }] });
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { begin } from './begin.ts';
+import { classifyMessage } from './identity.ts';
+import { dialect, profile } from './testing/facts.ts';
+import { alert, item, message, next, sync } from './testing/messages.ts';
+
+describe('classifyMessage', () => {
+  const state = { ...begin(message(1, []), dialect(), profile()), clientMsgId: 3 };
+  const cred = { data: 'YWxpY2U6d29uZGVy' };
+  const put = { name: 'Put', cmdId: '', items: [item('./devinf12', 'x')] } as const;
+  const login = message(2, [put]);
+
+  it.each([
+    ['no session', null, message(1, [alert(200)]), 'b', 'new'],
+    ['no session, nothing but a Status', null, message(4, []), 'b', 'new'],
+    ['next MsgID', state, message(4, [sync()]), 'b', 'new'],
+    ['a MsgID left out', state, message(7, [sync()]), 'b', 'new'],
+    ['same MsgID, same octets (DS-145)', state, message(3, [sync()]), 'a', 'resend'],
+    ['same octets in package 1', state, message(3, [alert(200)]), 'a', 'resend'],
+    ['same MsgID, other octets', state, message(3, [next()]), 'b', 'new'],
+    ['same MsgID, package 1', state, message(3, [alert(200)]), 'b', 'restart'],
+    ['earlier MsgID, package 1', state, message(1, [alert(225)]), 'b', 'restart'],
+    ['earlier MsgID, login with Put', state, { ...login, header: { ...login.header, cred } }, 'b', 'restart'],
+    ['earlier MsgID, anything else', state, message(2, [sync()]), 'b', 'stale'],
+    ['earlier MsgID, Put without a login', state, login, 'b', 'stale'],
+    ['another SessionID (DS-146)', state, message(4, [sync()], { sessionId: '8' }), 'a', 'restart'],
+  ] as const)('%s', (_, stored, incoming, hash, identity) => {
+    expect(classifyMessage(stored, 'a', hash, incoming)).toBe(identity);
+  });
+});

@@ -1,0 +1,240 @@
+import type { Message } from '@anchorage/syncml-codec';
+import { describe, expect, it } from 'vitest';
+import type { OutboxEntry } from './contract.ts';
+import { gateway } from './testing/gateway.ts';
+import type { Gateway, GatewayOptions } from './testing/gateway.ts';
+import { alert, card, map, message, next, octets, outline, statusesFor, sync } from './testing/messages.ts';
+
+const add = (id: string, data = card(id)): OutboxEntry => ({
+  id,
+  command: 'add',
+  guid: `guid-${id}`,
+  luid: null,
+  contentType: 'text/x-vcard',
+  data: octets(data),
+});
+const erase = (id: string): OutboxEntry => ({
+  id,
+  command: 'delete',
+  guid: null,
+  luid: id,
+  contentType: null,
+  data: null,
+});
+
+/** Up to the first reply with package 4. */
+function sent(options: GatewayOptions, maxMsgSize?: number): { door: Gateway; reply: Message } {
+  const door = gateway(options);
+  const version = options.version ?? '1.2';
+  const first = door.post(
+    message(1, [alert(200)], { version, ...(maxMsgSize === undefined ? {} : { maxMsgSize }) }),
+  );
+  return { door, reply: door.post(message(2, [...statusesFor(first), sync()], { version })) };
+}
+
+describe('answers of the phone', () => {
+  it('in any shape (DS-044)', () => {
+    const { door, reply } = sent({ outbox: { card: [add('a'), add('b'), add('c')] } });
+    const [hdr, own, one, two, three] = statusesFor(reply);
+    if (
+      hdr === undefined ||
+      own === undefined ||
+      one === undefined ||
+      two === undefined ||
+      three === undefined
+    ) {
+      throw new Error('five Statuses expected');
+    }
+    door.post(
+      message(3, [
+        hdr,
+        own,
+        { ...one, sourceRefs: ['guid-a'] },
+        two,
+        // A phone that mixes up its references is understood by what it names.
+        { ...three, msgRef: 99, sourceRefs: ['guid-c'], code: 455 },
+        { ...three, msgRef: 99, cmdRef: '77' },
+      ]),
+    );
+    expect(door.eventsOf('item-answered')).toEqual([
+      { kind: 'item-answered', outboxId: 'a', status: 201 },
+      { kind: 'item-answered', outboxId: 'b', status: 201 },
+      { kind: 'item-answered', outboxId: 'c', status: 400 },
+    ]);
+    expect(door.eventsOf('datastore-finished')).toHaveLength(1);
+  });
+
+  it('420 stops Adds, not Deletes (DS-114)', () => {
+    const entries = [...Array.from({ length: 12 }, (_, at) => add(`a${String(at)}`)), erase('d1')];
+    const { door, reply } = sent({ outbox: { card: entries } }, 2_000);
+    expect(reply.final).toBe(false);
+    let last = door.post(message(3, [...statusesFor(reply, { Add: 420 }), next()], { final: false }));
+    expect(outline(last)).toContain('  Delete d1');
+    expect(outline(last).some((line) => line.startsWith('  Add'))).toBe(false);
+    last = door.post(message(4, statusesFor(last)));
+    const refused = door.eventsOf('item-answered').filter((event) => event.status === 420);
+    expect(refused).toHaveLength(12);
+  });
+
+  it('5xx for the header ends the session', () => {
+    const { door, reply } = sent({ outbox: { card: [add('a')] } });
+    const [hdr] = statusesFor(reply, { SyncHdr: 511 });
+    if (hdr === undefined) throw new Error('a Status expected');
+    expect(outline(door.post(message(3, [hdr, map([['x', 'y']])])))).toEqual([
+      'Status 3/0 SyncHdr 200',
+      'Status 3/2 Map 514 (./card, ./C/pb)',
+      'Final',
+    ]);
+    expect(door.eventsOf('session-ended')).toMatchObject([{ outcome: 'aborted' }]);
+    expect(door.eventsOf('datastore-finished')).toEqual([]);
+    expect(door.status().ended).toBe(true);
+  });
+
+  it('Maps: several, incomplete, of datastores not ours', () => {
+    const { door, reply } = sent({ outbox: { card: [add('a')] } });
+    const last = door.post(
+      message(3, [
+        ...statusesFor(reply),
+        map([
+          ['g', '1'],
+          ['', '2'],
+        ]),
+        map([], 'cal', 'cal'),
+        map([['g', '1']], './mail', './mail'),
+      ]),
+    );
+    expect(outline(last).slice(1)).toEqual([
+      'Status 3/4 Map 200 (g, 1)',
+      'Status 3/4 Map 412 (2)',
+      'Status 3/5 Map 412 (cal, cal)',
+      'Status 3/6 Map 404 (./mail, ./mail)',
+      'Final',
+    ]);
+    expect(door.eventsOf('item-mapped')).toHaveLength(1);
+  });
+});
+
+describe('large objects to the phone (DS-132, DS-136)', () => {
+  const big = (length: number) => add('big', `BEGIN:VCARD\r\n${'äöü\r\n'.repeat(length / 8)}END:VCARD\r\n`);
+  const profile = { supportsLargeObjects: true };
+
+  it('go out in pieces, nothing between, small ones whole (DS-133)', () => {
+    const entry = big(6_000);
+    const { door, reply } = sent({ outbox: { card: [add('a'), entry, add('z')] }, profile }, 3_000);
+    expect(outline(reply).slice(-3)).toEqual(['Sync ./C/pb', '  Add guid-a', '  Add guid-big ...']);
+    let last = reply;
+    let msgId = 2;
+    let whole = '';
+    const sizes: unknown[] = [];
+    const read = (one: Message): void => {
+      for (const command of one.commands) {
+        if (command.name !== 'Sync') continue;
+        for (const child of command.commands) {
+          if (child.name !== 'Add' || child.items[0]?.source?.uri !== 'guid-big') continue;
+          const [item] = child.items;
+          expect(item.meta?.type).toBe('text/x-vcard');
+          sizes.push(item.meta?.size);
+          if (item.data?.kind === 'octets')
+            whole += new TextDecoder('utf-8', { fatal: true }).decode(item.data.octets);
+        }
+      }
+    };
+    read(last);
+    while (!last.final && msgId < 20) {
+      msgId += 1;
+      last = door.post(message(msgId, [...statusesFor(last), next()], { final: false }));
+      read(last);
+    }
+    expect(octets(whole).length).toBe(entry.data?.length);
+    expect(sizes).toEqual([entry.data?.length, ...sizes.slice(1).map(() => undefined)]);
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(outline(last).slice(-3)).toEqual(['  Add guid-big', '  Add guid-z', 'Final']);
+    expect(door.eventsOf('item-sent').map((event) => event.outboxId)).toEqual(['a', 'big', 'z']);
+  });
+
+  it('declare one octet more where the phone wants it (Nokia Series 40)', () => {
+    const entry = big(4_000);
+    const { reply } = sent(
+      { outbox: { card: [entry] }, profile: { ...profile, declaredSizeOffset: 1 } },
+      2_000,
+    );
+    expect(reply.commands.at(-1)).toMatchObject({
+      commands: [{ items: [{ meta: { size: (entry.data?.length ?? 0) + 1 }, moreData: true }] }],
+    });
+  });
+
+  it.each([
+    ['the phone takes none (DS-134)', { outbox: { card: [big(4_000), add('z')] } }],
+    ['the version has none', { version: '1.0' as const, profile, outbox: { card: [big(4_000), add('z')] } }],
+    [
+      'larger than its MaxObjSize (DS-135)',
+      { profile: { ...profile, maxObjSize: 300 }, outbox: { card: [big(4_000), add('z')] } },
+    ],
+    ['not fit for XML', { outbox: { card: [{ ...add('big'), data: Uint8Array.of(0xff, 0xfe) }, add('z')] } }],
+  ])('are left out when %s', (_, options) => {
+    const { door, reply } = sent(options, 2_000);
+    expect(outline(reply).slice(-3)).toEqual(['Sync ./C/pb', '  Add guid-z', 'Final']);
+    expect(door.eventsOf('item-answered')).toMatchObject([{ outboxId: 'big' }]);
+    expect(door.eventsOf('item-sent').map((event) => event.outboxId)).toEqual(['z']);
+  });
+
+  it.each([
+    [
+      '424',
+      (reply: Message) => [
+        ...statusesFor(reply).map((one) => (one.cmd === 'Add' ? { ...one, code: 424 } : one)),
+      ],
+      424,
+    ],
+    [
+      '223',
+      (reply: Message) => [
+        ...statusesFor(reply),
+        { ...alert(223), items: [{ source: { uri: 'guid-big' } }] },
+      ],
+      426,
+    ],
+  ] as const)('are given up when the phone answers %s, and the rest goes on', (_, answers, status) => {
+    const { door, reply } = sent({ outbox: { card: [big(6_000), add('z')] }, profile }, 2_000);
+    const last = door.post(message(3, answers(reply), { final: false }));
+    expect(outline(last).slice(-3)).toEqual(['Sync ./C/pb', '  Add guid-z', 'Final']);
+    expect(door.eventsOf('item-answered')).toEqual([{ kind: 'item-answered', outboxId: 'big', status }]);
+  });
+});
+
+describe('what a profile asks for', () => {
+  it('not more Deletes in a message than the phone stands (Siemens S55)', () => {
+    const entries = Array.from({ length: 7 }, (_, at) => erase(`d${String(at)}`));
+    const { door, reply } = sent({ outbox: { card: entries }, profile: { maxDeletesPerMessage: 3 } });
+    const deletes = (one: Message): number =>
+      outline(one).filter((line) => line.startsWith('  Delete')).length;
+    expect(deletes(reply)).toBe(3);
+    const second = door.post(message(3, [...statusesFor(reply), next()], { final: false }));
+    const third = door.post(message(4, [...statusesFor(second), next()], { final: false }));
+    expect([deletes(second), deletes(third), third.final]).toEqual([3, 1, true]);
+  });
+
+  it('RespURI in every reply, or in none (DS-147)', () => {
+    expect(sent({}).reply.header.respUri).toBe('http://sync.example.org/sync?s=0123456789abcdef01234567');
+    expect(sent({ profile: { sendRespUri: false } }).reply.header.respUri).toBeUndefined();
+  });
+
+  it('a share of the announced size', () => {
+    const entries = Array.from({ length: 60 }, (_, at) => add(`a${String(at)}`));
+    const { door } = sent({ outbox: { card: entries }, page: 60, profile: { maxMsgSizeShare: 0.5 } }, 10_000);
+    expect(door.size()).toBeLessThanOrEqual(5_000);
+    expect(door.size()).toBeGreaterThan(4_000);
+  });
+});
+
+it('hands out the next nonce with the accepted digest (DS-055, DS-056)', () => {
+  const door = gateway({ scheme: 'md5' });
+  const first = door.post(message(1, [alert(200)]));
+  expect(first.commands[0]).toMatchObject({
+    code: 212,
+    chal: { meta: { type: 'syncml:auth-md5', format: 'b64', nextNonce: btoa('next-nonce') } },
+  });
+  const second = door.post(message(2, [...statusesFor(first), sync()]));
+  expect(second.commands[0]).toMatchObject({ code: 200 });
+  expect(second.commands[0]).not.toHaveProperty('chal');
+});
