@@ -44,7 +44,7 @@ export function mergeProperty(merge: PropertyMerge): PropertyOutcome {
   let conflict = false;
   const byPhone = pair(merge, merge.before, merge.incoming);
   const byCloud = pair(merge, merge.before, merge.current);
-  const now = new Map(byCloud.pairs);
+  const now = new Map([...byCloud.pairs, ...unsent(merge, byCloud.onlyLeft)]);
   const free = new Set(byCloud.onlyRight);
 
   for (const [before, incoming] of byPhone.pairs) {
@@ -200,6 +200,14 @@ function pair(merge: PropertyMerge, left: readonly Fitted[], right: readonly Fit
     ...(property.writeAll === undefined ? [samePass(types)] : []),
     ...(property.multiple ? [] : [samePass(() => '')]),
   ]);
+}
+
+/** Values the phone once had and would not get any more (it told its limits later), found by value alone. */
+function unsent(merge: PropertyMerge, before: readonly Fitted[]): readonly (readonly [Fitted, Fitted])[] {
+  const sent = new Set(merge.current.map(({ full }) => full));
+  const hidden = merge.all.filter((entry) => !sent.has(entry)).map((full) => ({ shown: full, full }));
+  const text = ({ full }: Fitted): string => keysOf(merge.property, full).join('\n').trimEnd();
+  return pairUp(before, hidden, [samePass(text)]).pairs;
 }
 
 /** A value of the body, sent or not, that says what the phone adds. */

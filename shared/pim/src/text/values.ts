@@ -23,9 +23,11 @@ export function readFields(
   line: Pick<ContentLine, 'value' | 'quotedPrintable'>,
   dialect: Dialect,
 ): readonly string[] {
-  return splitEscaped(line.value, ';', dialect).map((field) =>
-    unescape(field, dialect, line.quotedPrintable === true),
-  );
+  return splitEscaped(line.value, ';', dialect).map((field) => {
+    const text = unescape(field, dialect, line.quotedPrintable === true);
+    // The blank that `writeField` puts behind a last backslash goes again.
+    return dialect === 'legacy' ? text.replace(/\\ $/, '\\') : text;
+  });
 }
 
 /** The inverse of `readFields`. */
@@ -78,8 +80,7 @@ function unescape(value: string, dialect: Dialect, quotedPrintable: boolean): st
       escaped === 'n' || escaped === 'N' ? '\n' : escaped,
     );
   }
-  // The blank that `writeField` puts behind a last backslash goes again.
-  const text = value.replaceAll('\\;', ';').replace(/\\ $/, '\\');
+  const text = value.replaceAll('\\;', ';');
   // In quoted-printable a line break has its own form, so that `\n` there is a backslash and an n.
   if (quotedPrintable || /\\(?![nN,])/.test(text)) return text;
   return text.replace(/\\([nN,])/g, (_match, escaped: string) => (escaped === ',' ? ',' : '\n'));
