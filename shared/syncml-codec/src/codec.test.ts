@@ -26,7 +26,7 @@ describe.each(versions)('SyncML %s', (version) => {
         const wire = encoding === 'wbxml' ? { wbxmlVersion, publicId } : {};
         expect(decoded.dialect).toMatchObject({ encoding, version, ...wire });
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -37,7 +37,7 @@ describe.each(versions)('SyncML %s', (version) => {
         const { message: again } = decodeMessage(encodeMessage(message, wbxml));
         expect(regardlessOfDevinfType(again)).toEqual(message);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -55,7 +55,7 @@ describe.each(versions)('SyncML %s', (version) => {
         }
         expect(encodeMessage({ ...message, final: false }, dialect).length).toBeLessThanOrEqual(actual);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -66,7 +66,7 @@ describe.each(versions)('SyncML %s', (version) => {
         const [put] = decodeMessage(encodeMessage(message, dialect)).message.commands;
         expect(put).toMatchObject({ items: [{ data: { kind: 'devinf', devinf } }] });
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -87,7 +87,7 @@ describe('both encodings', () => {
         });
         expect(regardlessOfDevinfType(xml)).toEqual(regardlessOfDevinfType(wbxml));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('both encodings', () => {
         const error = errorOf(Uint8Array.from([...head, ...tail]));
         expect(error === undefined || error instanceof CodecError).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -131,7 +131,7 @@ describe('a redacted message', () => {
         ) as Message;
         expect(JSON.stringify(redact(withoutOctets(marked)))).not.toContain(secret);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

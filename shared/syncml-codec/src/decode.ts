@@ -15,7 +15,7 @@ import { readXml } from './xml/read.ts';
 
 export interface DecodeHints {
   /** HTTP Content-Type; supplies the charset when the body does not. */
-  readonly contentType?: string;
+  readonly contentType?: string | undefined;
   readonly limits?: Partial<CodecLimits>;
   /** Ignore octets behind the message, which a few clients send. */
   readonly trailingOctets?: boolean;

@@ -43,6 +43,7 @@ describe('XML', () => {
     ['a raw ampersand', `<SyncML>${plain}<a>&</a></SyncML>`, 'malformed'],
     ['an unknown entity', `<SyncML>${plain}<a>&nbsp;</a></SyncML>`, 'malformed'],
     ['an unknown entity in an attribute', `<SyncML a="&x;">${plain}</SyncML>`, 'malformed'],
+    ['a control character by number in an attribute', `<SyncML a="&#1;">${plain}</SyncML>`, 'malformed'],
     ['an attribute twice', `<SyncML a="1" a="2">${plain}</SyncML>`, 'malformed'],
     ['< in an attribute', `<SyncML a="<">${plain}</SyncML>`, 'malformed'],
     ['a control character', `<SyncML>${plain}<a>\u0001</a></SyncML>`, 'malformed'],
@@ -54,6 +55,14 @@ describe('XML', () => {
     ['a DOCTYPE inside', `<SyncML><!DOCTYPE a>${plain}</SyncML>`, 'malformed'],
     ['a name that is a trap', `<SyncML>${plain}<__proto__/></SyncML>`, 'malformed'],
     ['CDATA that does not end', `<SyncML>${plain}<a><![CDATA[</a></SyncML>`, 'malformed'],
+    ['attributes without end', `<SyncML${' a="b"'.repeat(200_000)}`, 'malformed'],
+    [
+      'hundreds of attributes',
+      `<SyncML${Array.from({ length: 100 }, (_, n) => ` a${n}=""`).join('')}>${plain}</SyncML>`,
+      'malformed',
+    ],
+    ['a DOCTYPE without end', `<!DOCTYPE a${' "x"'.repeat(200_000)}`, 'malformed'],
+    ['white space without end', `<SyncML${' '.repeat(500_000)}`, 'malformed'],
     ['depth', `<SyncML>${'<a>'.repeat(70)}${'</a>'.repeat(70)}${plain}</SyncML>`, 'too-deep'],
     [
       'an unknown charset',

@@ -5,7 +5,7 @@
  */
 import { CodecError } from '../error.ts';
 import type { CodecLimits } from '../limits.ts';
-import { assertReferences } from './references.ts';
+import { assertReferences, resolveReferences } from './references.ts';
 
 /**
  * `xml` is the document with one character per octet. Throws CodecError. With `trailing` anything may follow the root;
@@ -76,7 +76,10 @@ function tagAt(xml: string, open: number): Tag {
   if (all === undefined) throw malformed('markup that is no tag');
   if (attributes !== undefined) {
     checkCharacters(attributes);
-    if (attributes.includes('&')) assertReferences(attributes);
+    if (attributes.includes('&')) {
+      assertReferences(attributes);
+      resolveReferences(attributes);
+    }
   }
   return { length: all.length, closing: closing !== undefined, empty: empty === '/' };
 }
@@ -98,10 +101,13 @@ function malformed(message: string): CodecError {
   return new CodecError('malformed', message);
 }
 
-/** Names are ASCII in every vocabulary read here; octets of other characters are let through as name characters. */
+/**
+ * Repetitions are bounded, since each takes stack. Names are ASCII in every vocabulary read here; octets of other characters
+ * are let through as name characters.
+ */
 const tagPattern =
-  /<(?:(\/)[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*[ \t\r\n]*|[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*((?:[ \t\r\n]+[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*[ \t\r\n]*=[ \t\r\n]*(?:"[^"<]*"|'[^'<]*'))*)[ \t\r\n]*(\/?))>/y;
+  /<(?:(\/)[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*[ \t\r\n]*|[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*((?:[ \t\r\n]+[A-Za-z_\x80-\xff][\w.:\-\x80-\xff]*[ \t\r\n]*=[ \t\r\n]*(?:"[^"<]*"|'[^'<]*')){0,64})[ \t\r\n]*(\/?))>/y;
 
 /** Name and external identifier; no internal subset, so no entities (XML 1.0, 2.8). */
 const doctypePattern =
-  /<!DOCTYPE[ \t\r\n]+[\w.:-]+(?:[ \t\r\n]+(?:"[^"<]*"|'[^'<]*'|PUBLIC|SYSTEM))*[ \t\r\n]*>/y;
+  /<!DOCTYPE[ \t\r\n]+[\w.:-]+(?:[ \t\r\n]+(?:"[^"<]*"|'[^'<]*'|PUBLIC|SYSTEM)){0,3}[ \t\r\n]*>/y;

@@ -31,8 +31,6 @@ export function readXml(body: Uint8Array, options: XmlOptions): XmlDocument {
   // One character per octet: the parser looks at ASCII only, and octets that are not UTF-8 survive.
   const latin1 = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString('latin1').trimStart();
   const xml = latin1.slice(0, checkMarkup(latin1, options.limits, options.trailingOctets === true));
-  const verdict = XMLValidator.validate(xml);
-  if (verdict !== true) throw new CodecError('malformed', `not well-formed XML (${verdict.err.code})`);
   const state = { cdata: false };
   const roots = parse(xml)
     .map((node) => convert(node, state, false))
@@ -45,12 +43,16 @@ export function readXml(body: Uint8Array, options: XmlOptions): XmlDocument {
 type ParsedNode = Readonly<Record<string, unknown>>;
 
 function parse(xml: string): readonly ParsedNode[] {
+  let verdict;
   try {
-    return parser.parse(xml) as readonly ParsedNode[];
+    verdict = XMLValidator.validate(xml);
+    // The parser alone takes unclosed and crossing tags for good.
+    if (verdict === true) return parser.parse(xml) as readonly ParsedNode[];
   } catch (cause) {
-    // Thrown for names such as `__proto__` and `constructor` as well.
+    // For names such as `__proto__` and `constructor` among others.
     throw new CodecError('malformed', 'XML parser refused the document', { cause });
   }
+  throw new CodecError('malformed', `not well-formed XML (${verdict.err.code})`);
 }
 
 /** fast-xml-parser's ordered form: one key per node, its name, with the children as a list. */

@@ -3,15 +3,13 @@ import { CodecError } from '../error.ts';
 
 /** Throws CodecError `malformed` for an ampersand that begins no reference we know. */
 export function assertReferences(text: string): void {
-  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
-    reference.lastIndex = at;
-    const match = reference.exec(text);
-    if (match === null) throw new CodecError('malformed', 'ampersand without a known reference');
-    characterOf(match);
-  }
+  if (strayAmpersand.test(text)) throw new CodecError('malformed', 'ampersand without a known reference');
 }
 
-/** Replaces references in text with one character per octet; characters beyond ASCII become their UTF-8 octets. */
+/**
+ * Replaces references in text with one character per octet; characters beyond ASCII become their UTF-8 octets. Throws
+ * CodecError `malformed` for the number of a character that XML does not have.
+ */
 export function resolveReferences(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(references, (...match) => {
@@ -41,7 +39,6 @@ function isXmlCharacter(codePoint: number): boolean {
   );
 }
 
-const source = '&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,10})|(amp|lt|gt|quot|apos));';
-const reference = new RegExp(source, 'y');
-const references = new RegExp(source, 'g');
+const references = /&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,10})|(amp|lt|gt|quot|apos));/g;
+const strayAmpersand = /&(?!(?:#x[0-9a-fA-F]{1,8}|#[0-9]{1,10}|amp|lt|gt|quot|apos);)/;
 const predefined: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
