@@ -14,7 +14,7 @@ import { contentTypeOf, decodeMessage, encodeMessage } from '@anchorage/syncml-c
 import type { Dialect, Message } from '@anchorage/syncml-codec';
 import { classifyMessage, refuse, statusOf, versionProblem } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
-import type { Device } from '@anchorage/store';
+import type { Device, SessionRow } from '@anchorage/store';
 import { answer } from './answer.ts';
 import { serverFacts } from './facts.ts';
 import { findSession } from './find-session.ts';
@@ -69,6 +69,7 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
 
   switch (classifyMessage(envelope.state, row.lastRequest, hash, message)) {
     case 'resend':
+      if (row.lastReply === null) await enqueue(front, await unreconciled(front, row));
       return reply(front, incoming, row, device);
     case 'stale':
       return refuseWith(front, incoming, 400, 'message out of order');
@@ -100,6 +101,14 @@ async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | nul
   await enqueue(front, started.jobs);
   const { device, sessionId } = started;
   return reply(front, incoming, { accountId: device.accountId, id: sessionId }, device);
+}
+
+/** Whoever took the message in may have died before its jobs were enqueued. Asked twice they are still one. */
+async function unreconciled(front: Front, { accountId, id: sessionId }: SessionRow): Promise<readonly Job[]> {
+  const parts = await front.store.sessions.parts(accountId, sessionId);
+  return parts
+    .filter(({ state }) => state === 'received')
+    .map(({ datastoreId }) => ({ kind: 'reconcile', accountId, sessionId, datastoreId }));
 }
 
 async function reply(

@@ -12,30 +12,43 @@ export interface LoginThrottle {
   succeeded(username: string): void;
 }
 
+interface Entry {
+  /** Failures since the last rest. */
+  count: number;
+  rests: number;
+  /** No try before this time. */
+  until: number;
+}
+
 export function createLoginThrottle(clock: Clock): LoginThrottle {
-  const failures = new Map<string, { count: number; until: number }>();
+  const entries = new Map<string, Entry>();
   return {
-    allows(username) {
-      const entry = failures.get(username);
-      return entry === undefined || entry.count < freeTries || entry.until <= clock.now();
-    },
+    allows: (username) => (entries.get(username)?.until ?? 0) <= clock.now(),
     failed(username) {
-      const entry = failures.get(username);
-      const count = entry !== undefined && entry.until + forgetAfter > clock.now() ? entry.count + 1 : 1;
-      failures.delete(username);
-      failures.set(username, { count, until: clock.now() + restAfter(count) });
-      const oldest = failures.keys().next();
-      if (failures.size > maxEntries && oldest.done !== true) failures.delete(oldest.value);
+      const entry = fresh(entries.get(username), clock.now());
+      entry.count += 1;
+      if (entry.count >= (entry.rests === 0 ? firstTries : laterTries)) {
+        entry.until = clock.now() + Math.min(shortestRest * 2 ** entry.rests, longestRest);
+        entry.rests += 1;
+        entry.count = 0;
+      }
+      entries.delete(username);
+      entries.set(username, entry);
+      const oldest = entries.keys().next();
+      if (entries.size > maxEntries && oldest.done !== true) entries.delete(oldest.value);
     },
-    succeeded: (username) => void failures.delete(username),
+    succeeded: (username) => void entries.delete(username),
   };
 }
 
-function restAfter(count: number): number {
-  return count < freeTries ? 0 : Math.min(2 ** (count - freeTries) * 1_000, 60_000);
+function fresh(entry: Entry | undefined, now: number): Entry {
+  return entry === undefined || entry.until + forgetAfter < now ? { count: 0, rests: 0, until: now } : entry;
 }
 
-/** A wrong password makes a SyncEvolution try four times in a row. */
-const freeTries = 12;
+/** A phone with a wrong password tries three or four times in a row; one with a stale nonce needs two. */
+const firstTries = 12;
+const laterTries = 4;
+const shortestRest = 4_000;
+const longestRest = 60_000;
 const forgetAfter = 15 * 60_000;
 const maxEntries = 10_000;

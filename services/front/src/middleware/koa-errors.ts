@@ -1,5 +1,6 @@
 /** What went wrong before or beside SyncML, as HTTP: plain text, never HTML (S60 ends a session on any other type). */
 import { CodecError } from '@anchorage/syncml-codec';
+import { errorFields } from '@anchorage/runtime';
 import { StoreError } from '@anchorage/store';
 import type { Logger } from '@anchorage/model';
 import type { Middleware } from 'koa';
@@ -28,7 +29,7 @@ export function koaErrors(logger: Logger): Middleware {
         code: codeOf(error),
         octetsIn: Number(ctx.get('content-length')) || null,
       };
-      if (problem.status >= 500) logger.error('request failed', { ...fields, error: stackOf(error) });
+      if (problem.status >= 500) logger.error('request failed', { ...fields, ...errorFields(error) });
       else logger.info('request refused', fields);
     }
   };
@@ -41,7 +42,6 @@ export function httpProblem(error: unknown): HttpProblem {
   }
   if (error instanceof CodecError) {
     if (error.code === 'unsupported-charset') return { status: 415, reason: 'unsupported charset' };
-    if (error.code === 'too-large') return { status: 413, reason: 'message too large' };
     if (error.code === 'unencodable') return { status: 500, reason: 'internal error' };
     return { status: 400, reason: 'not a SyncML message' };
   }
@@ -57,11 +57,4 @@ const bodyStatuses = { 'too-large': 413, aborted: 400, encoding: 415 } as const;
 function codeOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
-}
-
-/** Where, not what: messages may hold values. */
-function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'not an error';
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.name, ...frames.slice(0, 8)].join('\n');
 }

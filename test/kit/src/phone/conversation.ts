@@ -30,7 +30,6 @@ export interface Conversation {
   restart(sessionId: string): void;
   /** Throws when a command of ours was never answered. */
   checkAnswered(): void;
-  forgetUnanswered(): void;
 }
 
 /** Thrown inside a sync to leave it where the test wants the phone to disappear. */
@@ -76,11 +75,8 @@ export function openConversation(
       msgId = 0;
       lastServerMsgId = 0;
       queue.clear();
-      this.forgetUnanswered();
-    },
-    forgetUnanswered() {
-      for (const key of waiting.keys()) closed.add(key);
       waiting.clear();
+      closed.clear();
     },
     checkAnswered() {
       const open = [...waiting.values()].map(({ draft }) => draft.command.name);

@@ -1,0 +1,225 @@
+import { contactText, createPhone } from '@anchorage/kit';
+import type { Phone, PhoneOptions } from '@anchorage/kit';
+import { StoreError } from '@anchorage/store';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRig } from './testing/rig.ts';
+import type { Rig } from './testing/rig.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await createRig();
+});
+afterEach(() => rig.close());
+
+function phoneAt(url: string, options: Partial<PhoneOptions> = {}): Phone {
+  const phone = createPhone({
+    url,
+    username: 'rigphone',
+    password: rig.password,
+    deviceUri: 'IMEI:000000000000017',
+    datastores: { card: { type: 'text/x-vcard' }, cal: { type: 'text/x-vcalendar' } },
+    ...options,
+  });
+  return phone;
+}
+
+const contact = (seed: number) => contactText(seed, 'text/x-vcard');
+
+async function expectSettled(phone: Phone, count: number): Promise<void> {
+  expect([...phone.items('card').values()].toSorted()).toEqual(await rig.texts('card'));
+  expect(await rig.texts('card')).toHaveLength(count);
+  const mappings = await rig.mappings('card');
+  expect(mappings.map(({ luid }) => luid).toSorted()).toEqual([...phone.items('card').keys()].toSorted());
+}
+
+describe('a reply that gets lost', () => {
+  it.each([1, 2, 3])('comes again octet by octet (message %i)', async (ordinal) => {
+    const { url } = await rig.serve();
+    const phone = phoneAt(url);
+    phone.add('card', contact(1));
+    await rig.put('card', contact(2));
+    const report = await phone.sync({ loseReplyTo: [ordinal] });
+    expect(report.outcome).toBe('finished');
+    await expectSettled(phone, 2);
+    expect((await phone.sync()).datastores['card']?.syncType).toBe(200);
+  });
+
+  it('comes again after the front was replaced', async () => {
+    const first = await rig.serve();
+    const second = await rig.serve();
+    const phone = phoneAt(first.url, {
+      route: (url, ordinal) => url.replace(/^http:\/\/[^/]+/, new URL(ordinal > 1 ? second.url : first.url).origin),
+    });
+    let posts = 0;
+    const alternating = phoneAt(first.url, {
+      route: (url) => url.replace(/^http:\/\/[^/]+/, new URL(posts++ % 2 === 0 ? first.url : second.url).origin),
+    });
+    alternating.add('card', contact(1));
+    await rig.put('card', contact(2));
+    await alternating.sync({ loseReplyTo: [1, 2, 3] });
+    await expectSettled(alternating, 2);
+    expect((await phone.sync()).outcome).toBe('finished');
+  });
+
+  it('is the same for two requests at the same time', async () => {
+    const { url } = await rig.serve();
+    const other = await rig.serve();
+    const replies: Uint8Array[][] = [];
+    const phone = phoneAt(url, {
+      transport: async (to, headers, body) => {
+        const post = async (target: string) => {
+          const response = await fetch(target, { method: 'POST', headers, body: Buffer.from(body) });
+          return { response, octets: new Uint8Array(await response.arrayBuffer()) };
+        };
+        const elsewhere = to.replace(/^http:\/\/[^/]+/, new URL(other.url).origin);
+        const both = await Promise.all([post(to), post(to), post(elsewhere)]);
+        replies.push(both.map(({ octets }) => octets));
+        const [first] = both;
+        return {
+          status: first.response.status,
+          headers: Object.fromEntries(first.response.headers),
+          body: first.octets,
+        };
+      },
+    });
+    phone.add('card', contact(1));
+    await rig.put('card', contact(2));
+    const report = await phone.sync();
+    expect(report.outcome).toBe('finished');
+    for (const [first, ...others] of replies) for (const another of others) expect(another).toEqual(first);
+    await expectSettled(phone, 2);
+    expect(await rig.store.sessions.list(rig.accountId, 10)).toHaveLength(1);
+  });
+});
+
+describe('a phone that disappears', () => {
+  it.each([1, 2, 3])('before the reply to message %i, loses and doubles nothing', async (ordinal) => {
+    const { url } = await rig.serve();
+    const phone = phoneAt(url);
+    phone.add('card', contact(1));
+    await rig.put('card', contact(2));
+    expect((await phone.sync({ vanishBeforeReplyTo: ordinal })).outcome).toBe('vanished');
+    expect((await phone.sync()).outcome).toBe('finished');
+    await expectSettled(phone, 2);
+  });
+
+  it('keeps its Maps for the next session', async () => {
+    const { url } = await rig.serve();
+    const phone = phoneAt(url, { mapWhen: 'next-session' });
+    await rig.put('card', contact(2));
+    await phone.sync();
+    expect((await rig.mappings('card'))[0]).toMatchObject({ luid: null, pending: true });
+    await phone.sync();
+    await expectSettled(phone, 1);
+  });
+});
+
+describe('two fronts on one store', () => {
+  it('answer alternately', async () => {
+    const fronts = [await rig.serve(), await rig.serve()];
+    const phone = phoneAt(fronts[0]?.url ?? '', {
+      encoding: 'wbxml',
+      maxMsgSize: 4_000,
+      route: (url, ordinal) => url.replace(/^http:\/\/[^/]+/, new URL(fronts[ordinal % 2]?.url ?? '').origin),
+    });
+    for (let seed = 0; seed < 20; seed++) phone.add('card', contact(seed));
+    for (let seed = 50; seed < 70; seed++) await rig.put('card', contact(seed));
+    expect((await phone.sync()).outcome).toBe('finished');
+    await expectSettled(phone, 40);
+  });
+});
+
+describe('a front that dies', () => {
+  /** A store whose n-th transaction commits and then takes the process with it. */
+  function dyingAfter(commit: number): { store: Rig['store']; alive: () => boolean } {
+    let commits = 0;
+    let alive = true;
+    const store: Rig['store'] = {
+      ...rig.store,
+      transaction: async (work) => {
+        if (!alive) throw new StoreError('unavailable', 'this process is dead');
+        const result = await rig.store.transaction(work);
+        commits += 1;
+        if (commits === commit) {
+          alive = false;
+          throw new StoreError('unavailable', 'killed after the commit');
+        }
+        return result;
+      },
+    };
+    return { store, alive: () => alive };
+  }
+
+  it.each([1, 2, 3, 4, 5, 6])('after its commit number %i leaves a session another can go on with', async (commit) => {
+    const { store, alive } = dyingAfter(commit);
+    const first = await rig.serve({ store });
+    const second = await rig.serve();
+    const phone = phoneAt(first.url, {
+      transport: async (to, headers, body) => {
+        const post = async (origin: string) => {
+          const target = to.replace(/^http:\/\/[^/]+/, new URL(origin).origin);
+          const response = await fetch(target, { method: 'POST', headers, body: Buffer.from(body) });
+          const octets = new Uint8Array(await response.arrayBuffer());
+          return { status: response.status, headers: Object.fromEntries(response.headers), body: octets };
+        };
+        const reply = alive() ? await post(first.url) : await post(second.url);
+        return reply.status === 503 ? post(second.url) : reply;
+      },
+    });
+    phone.add('card', contact(1));
+    await rig.put('card', contact(2));
+    const report = await phone.sync();
+    expect(report.outcome).toBe('finished');
+    await expectSettled(phone, 2);
+    expect((await phone.sync()).datastores['card']).toMatchObject({ syncType: 200, finished: true });
+  });
+});
+
+describe('a cloud side that takes its time', () => {
+  it('lets the phone go on, and goes on itself when it is ready', async () => {
+    const { url } = await rig.serve({ settings: { maxReplyDeadline: 60 } });
+    const release = rig.hold();
+    const phone = phoneAt(url);
+    phone.add('card', contact(1));
+    await rig.put('card', contact(2));
+    const report = await phone.sync({
+      onExchange: ({ ordinal }) => {
+        if (ordinal === 5) release();
+      },
+    });
+    expect(report.messages).toBeGreaterThan(5);
+    expect(report.outcome).toBe('finished');
+    await expectSettled(phone, 2);
+  });
+});
+
+describe('sessions side by side', () => {
+  it('gives up the older one of a device', async () => {
+    const { url } = await rig.serve();
+    const phone = phoneAt(url);
+    await phone.sync({ vanishAfter: 1 });
+    await phone.sync();
+    const sessions = await rig.store.sessions.list(rig.accountId, 10);
+    expect(sessions.map(({ phase, outcome }) => [phase, outcome])).toEqual([
+      ['finished', 'complete'],
+      ['aborted', 'superseded'],
+    ]);
+  });
+
+  it('gives up a silent one', async () => {
+    const { url, front } = await rig.serve();
+    await phoneAt(url).sync({ vanishAfter: 1 });
+    expect(await front.giveUpIdle()).toBe(0);
+    rig.passTime(16 * 60_000);
+    expect(await front.giveUpIdle()).toBe(1);
+    expect((await rig.store.sessions.list(rig.accountId, 1))[0]).toMatchObject({ phase: 'aborted' });
+  });
+
+  it('finds the session of a phone that ignores RespURI', async () => {
+    const { url } = await rig.serve();
+    const phone = phoneAt(url, { followRespUri: false });
+    phone.add('card', contact(1));
+    expect((await phone.sync()).outcome).toBe('finished');
+    await expectSettled(phone, 1);
+  });
+});

@@ -1,0 +1,246 @@
+/**
+ * A front with everything behind it, for tests: a store in memory, the in-process queue, and a cloud side of thirty
+ * lines that takes what phones send as it is and offers what the test put into its collections.
+ */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inProcessJobs } from '@anchorage/jobs';
+import type { JobOf, JobWorkers } from '@anchorage/jobs';
+import { asId, silentLogger } from '@anchorage/model';
+import type { AccountId, CollectionId, DatastoreName, ItemId, ItemKind, Logger, LogFields } from '@anchorage/model';
+import { systemRandom } from '@anchorage/runtime';
+import { generateKey, keyRing, openStore } from '@anchorage/store';
+import type { Datastore, Device, Mapping, Store, Tables } from '@anchorage/store';
+import { createFront } from '../create-front.ts';
+import type { FrontOptions, PhoneFront } from '../create-front.ts';
+import { phoneServerOptions } from '../front-settings.ts';
+
+export interface Rig {
+  readonly store: Store;
+  readonly accountId: AccountId;
+  readonly device: Device;
+  readonly password: string;
+  readonly datastores: Readonly<Record<'card' | 'cal', Datastore>>;
+  /** Moves the clock on; it never goes by itself faster than the real one. */
+  passTime(ms: number): void;
+  /** Starts another front on the same store; its URL ends in /sync. */
+  serve(options?: Partial<FrontOptions>): Promise<{ readonly url: string; readonly front: PhoneFront }>;
+  /** The cloud side writes an item. */
+  put(datastore: 'card' | 'cal', text: string): Promise<ItemId>;
+  change(item: ItemId, text: string): Promise<void>;
+  remove(item: ItemId): Promise<void>;
+  /** Texts of the living items, sorted. */
+  texts(datastore: 'card' | 'cal'): Promise<readonly string[]>;
+  mappings(datastore: 'card' | 'cal'): Promise<readonly Mapping[]>;
+  addDevice(username: string): Promise<Device>;
+  /** Holds every reconcile back until released. */
+  hold(): () => void;
+  /** Lines every front has logged. */
+  readonly log: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function createRig(): Promise<Rig> {
+  let offset = 0;
+  const clock = { now: () => Date.now() + offset };
+  const log: string[] = [];
+  const logger = recordingLogger(log);
+  const keys = keyRing({ current: { id: 'test', key: generateKey() } });
+  const store = await openStore({ url: 'sqlite::memory:', keys, clock, random: systemRandom });
+  const jobs = inProcessJobs({ clock, logger: silentLogger });
+  const account = await store.accounts.add({ name: 'rig', timeZone: 'Europe/Berlin' });
+  const accountId = account.id;
+  const link = await store.links.add(accountId, {
+    provider: 'dav',
+    url: 'https://dav.example.org/',
+    rootUrl: 'https://dav.example.org/',
+    username: 'rig',
+    password: 'secret',
+  });
+  const collections = {
+    card: await collection('card', 'contact'),
+    cal: await collection('cal', 'event'),
+  };
+  const password = 'canary-password-7';
+  const device = await store.devices.add(accountId, { name: 'phone', username: 'rigphone', password });
+  const datastores = await addDatastores(device);
+  let gate: Promise<void> = Promise.resolve();
+  const workers: JobWorkers = jobs.work(
+    {
+      refresh: () => Promise.resolve({ again: 'no' }),
+      reconcile: async (job) => {
+        await gate;
+        await reconcile(store, job);
+        return { again: 'no' };
+      },
+    },
+    { concurrency: 4 },
+  );
+  const served: { server: Server; front: PhoneFront }[] = [];
+
+  return {
+    store,
+    accountId,
+    device,
+    password,
+    datastores,
+    log,
+    passTime: (ms) => void (offset += ms),
+    async serve(options = {}) {
+      const front = createFront({ store, queue: jobs.queue, clock, random: systemRandom, logger, ...options });
+      const server = createServer(phoneServerOptions, front.app.callback());
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      served.push({ server, front });
+      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sync`, front };
+    },
+    async put(name, text) {
+      const id: ItemId = asId(systemRandom.id());
+      await store.transaction(async (tx) => {
+        const revision = await tx.collections.reserveRevisions(accountId, collections[name], 1);
+        await insertItem(tx, accountId, collections[name], id, text, revision);
+      });
+      return id;
+    },
+    change: (item, text) => touch(item, { body: text }),
+    remove: (item) => touch(item, { deleted: true }),
+    async texts(name) {
+      const items = await store.items.changedSince(accountId, collections[name], 0, 10_000);
+      return items.filter((item) => !item.deleted).map((item) => item.body).toSorted();
+    },
+    mappings: (name) => store.mappings.page(accountId, datastores[name].id, null, 10_000),
+    async addDevice(username) {
+      const added = await store.devices.add(accountId, { name: username, username, password });
+      await addDatastores(added);
+      return added;
+    },
+    hold() {
+      let release = (): void => undefined;
+      gate = new Promise<void>((resolve) => (release = resolve));
+      return release;
+    },
+    async close() {
+      for (const { server, front } of served) {
+        await front.stop();
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
+      await workers.close(1_000);
+      await jobs.queue.close();
+      await store.close();
+    },
+  };
+
+  async function collection(name: DatastoreName, kind: ItemKind): Promise<CollectionId> {
+    const row = await store.collections.upsert(accountId, {
+      linkId: link.id,
+      url: `https://dav.example.org/${name}/`,
+      displayName: name,
+      kinds: [kind],
+      readOnly: false,
+      maxResourceSize: null,
+    });
+    return row.id;
+  }
+
+  async function addDatastores(to: Device): Promise<Rig['datastores']> {
+    const add = (name: 'card' | 'cal') =>
+      store.datastores.add(accountId, { deviceId: to.id, name, policy: 'merge', collections: [collections[name]] });
+    return { card: await add('card'), cal: await add('cal') };
+  }
+
+  function touch(item: ItemId, change: { readonly body?: string; readonly deleted?: boolean }): Promise<void> {
+    return store.transaction(async (tx) => {
+      const row = await tx.items.get(accountId, item);
+      if (row === null) throw new RangeError('no such item');
+      const revision = await tx.collections.reserveRevisions(accountId, row.collectionId, 1);
+      await tx.items.update(accountId, item, { ...change, revision }, { kind: 'cloud' });
+    });
+  }
+}
+
+/** Takes the inbox as it is, offers everything the phone has not seen. No merging, no matching: that is tested elsewhere. */
+async function reconcile(store: Store, job: JobOf<'reconcile'>): Promise<void> {
+  const { accountId, sessionId, datastoreId } = job;
+  await store.transaction(async (tx) => {
+    const part = (await tx.sessions.parts(accountId, sessionId)).find((one) => one.datastoreId === datastoreId);
+    const datastore = await tx.datastores.get(accountId, datastoreId);
+    const home = datastore?.collections[0];
+    if (part?.state !== 'received' || datastore === null || home === undefined) return;
+    const cause = { kind: 'session', sessionId } as const;
+    const inbox = await tx.inbox.pending(accountId, sessionId, datastoreId, 0, 10_000);
+    for (const row of inbox) {
+      const text = new TextDecoder().decode(row.data ?? new Uint8Array());
+      const [mapping] = await tx.mappings.byLuids(accountId, datastoreId, [row.luid]);
+      const revision = await tx.collections.reserveRevisions(accountId, home.id, 1);
+      if (row.command === 'delete') {
+        if (mapping === undefined) continue;
+        await tx.items.update(accountId, mapping.itemId, { deleted: true, revision }, cause);
+        await tx.mappings.remove(accountId, [mapping.id]);
+      } else if (mapping === undefined) {
+        const itemId: ItemId = asId(systemRandom.id());
+        await insertItem(tx, accountId, home.id, itemId, text, revision);
+        const blank = { datastoreId, guid: null, recurrenceId: '', pending: false };
+        await tx.mappings.insert(accountId, [{ ...blank, luid: row.luid, itemId, view: text, revision }]);
+      } else {
+        await tx.items.update(accountId, mapping.itemId, { body: text, revision }, cause);
+        await tx.mappings.update(accountId, mapping.id, { view: text, revision });
+      }
+    }
+    await tx.inbox.settle(accountId, inbox.map(({ id }) => id), 'done');
+    const seen = await offer(tx, job, home.id);
+    const change = { state: 'reconciled', seen: [{ collectionId: home.id, revision: seen }] } as const;
+    await tx.sessions.updatePart(accountId, sessionId, datastoreId, change);
+  });
+}
+
+async function offer(tx: Tables, job: JobOf<'reconcile'>, collectionId: CollectionId): Promise<number> {
+  const { accountId, sessionId, datastoreId } = job;
+  const items = await tx.items.changedSince(accountId, collectionId, 0, 10_000);
+  const mappings = await tx.mappings.page(accountId, datastoreId, null, 10_000);
+  for (const item of items) {
+    const mapping = mappings.find(({ itemId }) => itemId === item.id);
+    const row = { sessionId, datastoreId, itemId: item.id, recurrenceId: '', revision: item.revision };
+    const content = { contentType: 'text/x-vcard', data: new TextEncoder().encode(item.body) };
+    if (item.deleted) {
+      if (mapping === undefined || mapping.luid === null) continue;
+      const { luid } = mapping;
+      const nothing = { guid: null, luid, contentType: null, data: null };
+      await tx.outbox.append(accountId, [{ ...row, ...nothing, command: 'delete' }]);
+    } else if (mapping === undefined || mapping.luid === null) {
+      const guid = String(await tx.datastores.reserveGuids(accountId, datastoreId, 1));
+      if (mapping === undefined) {
+        const fresh = { datastoreId, luid: null, itemId: item.id, recurrenceId: '', view: null, revision: 0 };
+        await tx.mappings.insert(accountId, [{ ...fresh, guid, pending: true }]);
+      } else await tx.mappings.update(accountId, mapping.id, { guid, pending: true });
+      await tx.outbox.append(accountId, [{ ...row, ...content, guid, luid: null, command: 'add' }]);
+    } else if (item.revision > mapping.revision) {
+      await tx.outbox.append(accountId, [{ ...row, ...content, guid: null, luid: mapping.luid, command: 'replace' }]);
+    }
+  }
+  return items.reduce((last, { revision }) => Math.max(last, revision), 0);
+}
+
+async function insertItem(
+  tx: Tables,
+  accountId: AccountId,
+  collectionId: CollectionId,
+  id: ItemId,
+  body: string,
+  revision: number,
+): Promise<void> {
+  const item = { id, collectionId, uid: id, href: `/${id}`, etag: null, body, base: null, revision };
+  await tx.items.insert(accountId, [item], { kind: 'cloud' });
+}
+
+function recordingLogger(lines: string[], bound: LogFields = {}): Logger {
+  const write = (level: string) => (message: string, fields?: LogFields) =>
+    void lines.push(JSON.stringify({ level, message, ...bound, ...fields }));
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: (fields) => recordingLogger(lines, { ...bound, ...fields }),
+  };
+}
