@@ -31,7 +31,7 @@ export function planOutgoing(situation: OutgoingSituation): OutgoingAction {
 function planGone({ mapping, syncType }: OutgoingSituation): OutgoingAction {
   // Without a LUID nothing can be deleted; the row stays, so that a late Map leads to a Delete after all.
   if (mapping === 'none' || mapping === 'waiting') return 'none';
-  // In a refresh from the server the phone has dropped its own items before (SyncML Sync Protocol 1.1, 5.6).
+  // In a refresh from the server the phone has dropped its own items before (SyncML Sync Protocol 1.1, refresh sync from server).
   return syncType === syncTypes.refreshFromServer ? 'none' : 'delete';
 }
 

@@ -1,0 +1,51 @@
+/** Job `refresh {collection}`: brings the replica up to what the DAV server has. */
+import type { JobHandlers, JobResult } from '@anchorage/jobs';
+import type { AccountId } from '@anchorage/model';
+import type { Collection } from '@anchorage/store';
+import { recordFailure, whenAllowed } from '../attempt.ts';
+import { openCloud } from '../open-cloud.ts';
+import { runRefresh } from '../refresh/run.ts';
+import type { Refreshed } from '../refresh/run.ts';
+import type { Tools } from '../tools.ts';
+
+export function refreshHandler(tools: Tools): JobHandlers['refresh'] {
+  return async ({ accountId, collectionId }, { signal }) => {
+    const collection = await tools.store.collections.get(accountId, collectionId);
+    if (collection === null) return { again: 'no' };
+    const notNow = await whenAllowed(tools, accountId, collection);
+    if (notNow !== null) return notNow;
+    try {
+      const outcome = await refresh(tools, accountId, collection, signal);
+      return await recordOutcome(tools, accountId, collection, outcome);
+    } catch (error) {
+      return recordFailure(tools, accountId, collection, error);
+    }
+  };
+}
+
+async function refresh(
+  tools: Tools,
+  accountId: AccountId,
+  collection: Collection,
+  signal: AbortSignal,
+): Promise<Refreshed> {
+  const cloud = await openCloud(tools, accountId, collection);
+  const quarantined = (await tools.store.quarantine.list(accountId))
+    .filter((row) => row.side === 'cloud' && row.collectionId === collection.id)
+    .map((row) => row.reference);
+  return runRefresh({ tools, accountId, collection, cloud, signal, quarantined: new Set(quarantined) });
+}
+
+async function recordOutcome(
+  tools: Tools,
+  accountId: AccountId,
+  collection: Collection,
+  outcome: Refreshed,
+): Promise<JobResult> {
+  const at = tools.clock.now();
+  const problem = outcome.kind === 'doubted' ? outcome.problem : null;
+  // No `retryAt` while a listing is doubted: pushing may go on, only deletions wait.
+  const attempt = { at, refreshed: problem === null, problem, retryAt: null };
+  await tools.store.collections.recordAttempt(accountId, collection.id, attempt);
+  return outcome.kind === 'doubted' ? { again: 'after', delayMs: outcome.delayMs } : { again: 'no' };
+}

@@ -1,0 +1,45 @@
+/** The server has stored what we sent: agree with it on what that is. */
+import type { PutOutcome } from '@anchorage/providers';
+import type { StoredItem } from '@anchorage/store';
+import { readResource } from '../refresh/resource.ts';
+import type { ReadableResource } from '../refresh/resource.ts';
+import { digest } from '../digest.ts';
+import { cause, commit, hasMoved } from './scope.ts';
+import type { PushScope, Step } from './scope.ts';
+
+export async function confirm(
+  scope: PushScope,
+  item: StoredItem,
+  outcome: Extract<PutOutcome, { kind: 'stored' }>,
+): Promise<Step> {
+  const { accountId } = scope;
+  const rewritten = outcome.etag === null ? await readRewritten(scope, outcome.href) : null;
+  const etag = rewritten?.etag ?? outcome.etag;
+  const base = rewritten?.body ?? item.body;
+  return commit(scope, item, async (tx, now, revisions) => {
+    if (hasMoved(item, now)) return 'again';
+    const agreed = { href: outcome.href, etag, base };
+    if (rewritten === null || now.body !== item.body || now.deleted) {
+      await tx.items.update(accountId, item.id, agreed, cause);
+    } else {
+      // What the server made of it is news for phones only if it says something else; they compare for themselves.
+      const news = isNews(rewritten, item) ? { revision: revisions.next() } : {};
+      const { body, uid } = rewritten;
+      await tx.items.update(accountId, item.id, { ...agreed, body, uid, ...news }, cause);
+    }
+    await tx.journal.finish(accountId, item.id, item.revision);
+    return 'done';
+  });
+}
+
+/** No ETag in the answer means that the server has changed the text (RFC 4791 5.3.4, RFC 6352 6.3.2.3). */
+async function readRewritten(scope: PushScope, href: string): Promise<ReadableResource | null> {
+  const [answer] = await scope.cloud.fetch([href], scope.signal);
+  const resource = answer === undefined ? null : readResource(answer);
+  return resource?.kind === 'read' ? resource : null;
+}
+
+function isNews(rewritten: ReadableResource, item: StoredItem): boolean {
+  const ours = digest(() => rewritten.pim.normalise(item.body));
+  return !ours.ok || ours.value !== rewritten.normal;
+}

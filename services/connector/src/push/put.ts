@@ -1,0 +1,103 @@
+/** Creates or updates one resource. */
+import type { FetchedResource } from '@anchorage/providers';
+import { DavError } from '@anchorage/providers';
+import type { StoredItem } from '@anchorage/store';
+import { digest } from '../digest.ts';
+import { pimOfBody } from '../kind-of-body.ts';
+import { confirm } from './confirm.ts';
+import { join, recreate, renewIdentity } from './join.ts';
+import { giveUp } from './postpone.ts';
+import type { Identity } from './push-item.ts';
+import type { PushScope, Step } from './scope.ts';
+
+export async function pushPut(
+  scope: PushScope,
+  item: StoredItem,
+  attempts: number,
+  identity: Identity,
+): Promise<Step> {
+  if (item.etag === null && item.base === null) return create(scope, item, attempts, identity);
+  if (saysNothingNew(item)) {
+    await scope.tools.store.journal.finish(scope.accountId, item.id, item.revision);
+    return 'done';
+  }
+  if (item.etag === null) return readAgain(scope, item);
+  const { href, etag, body } = item;
+  const outcome = await scope.cloud.put({ href, etag, body }, scope.signal);
+  if (outcome.kind === 'stored') return confirm(scope, item, outcome);
+  if (outcome.kind === 'lost-race') return readAgain(scope, item);
+  if (outcome.kind === 'gone') return recreate(scope, item);
+  return refuse(scope, item, outcome.status, outcome.reason);
+}
+
+async function create(
+  scope: PushScope,
+  item: StoredItem,
+  attempts: number,
+  identity: Identity,
+): Promise<Step> {
+  const { cloud, signal } = scope;
+  if (attempts === attemptsBeforeRenewal && identity.renewals === 0) {
+    // Nextcloud 34 answers 500 for ever when the UID is still in its trash bin. The earlier tries may have arrived.
+    const [own] = await cloud.fetch([item.href], signal);
+    if (own?.kind === 'found') return join(scope, item, own);
+    if (own?.kind === 'gone') return renewIdentity(scope, item, identity);
+  }
+  const outcome = await cloud.put({ href: item.href, etag: null, body: item.body }, signal);
+  if (outcome.kind === 'stored') return confirm(scope, item, outcome);
+  if (outcome.kind === 'lost-race') return findOccupant(scope, item, outcome.href, identity);
+  if (outcome.kind === 'gone') throw new DavError('not-found', 'the collection has gone', { method: 'PUT' });
+  return refuse(scope, item, outcome.status, outcome.reason);
+}
+
+/**
+ * A create was refused because something is there: most likely our own PUT of a process that died before its commit,
+ * perhaps under a name of the server's choice; else somebody else's resource with the same UID.
+ */
+async function findOccupant(
+  scope: PushScope,
+  item: StoredItem,
+  named: string | null,
+  identity: Identity,
+): Promise<Step> {
+  const { cloud, signal } = scope;
+  const hrefs = [...new Set([item.href, named ?? item.href])];
+  const answers: readonly FetchedResource[] = await cloud.fetch(hrefs, signal);
+  const found =
+    answers.find((answer) => answer.kind === 'found') ??
+    (item.uid === null ? null : await cloud.findByUid(item.uid, signal));
+  if (found?.kind !== 'found') return renewIdentity(scope, item, identity);
+  return (await isOfAnother(scope, item, found.href))
+    ? renewIdentity(scope, item, identity)
+    : join(scope, item, found);
+}
+
+/** Is there another item of ours at that href? Two items are never joined because of a UID. */
+export async function isOfAnother(scope: PushScope, item: StoredItem, href: string): Promise<boolean> {
+  const { tools, accountId, collection } = scope;
+  const there = await tools.store.items.byHrefs(accountId, collection.id, [href]);
+  return there.some((other) => other.id !== item.id && !(other.deleted && other.etag === null));
+}
+
+async function readAgain(scope: PushScope, item: StoredItem): Promise<Step> {
+  const [answer] = await scope.cloud.fetch([item.href], scope.signal);
+  if (answer?.kind === 'found') return join(scope, item, answer);
+  if (answer?.kind === 'gone') return recreate(scope, item);
+  throw new DavError('server-failure', 'a resource that exists is not delivered', { method: 'GET' });
+}
+
+async function refuse(scope: PushScope, item: StoredItem, status: number, reason: string): Promise<Step> {
+  await giveUp(scope, item.id, `refused ${status} ${reason}`.trim());
+  return 'done';
+}
+
+function saysNothingNew({ base, body }: StoredItem): boolean {
+  if (base === null) return false;
+  if (base === body) return true;
+  const pim = pimOfBody(body);
+  if (pim === null) return false;
+  const same = digest(() => pim.normalise(base) === pim.normalise(body));
+  return same.ok && same.value;
+}
+
+const attemptsBeforeRenewal = 2;

@@ -1,0 +1,158 @@
+/** Carries out what was decided about one inbox entry. Everything is computed before the first write. */
+import { syncTypes } from '@anchorage/model';
+import type { InboxRow } from '@anchorage/store';
+import { digest } from '../digest.ts';
+import type { Desk } from './desk.ts';
+import { createFrom } from './create.ts';
+import type { Frame } from './frame.ts';
+import { removeItem, removeOccurrence } from './remove.ts';
+import type { SeriesBook } from './series-book.ts';
+import type { Sent, Situation } from './situation.ts';
+
+/** `waiting`: still to be taken in. A refusal's reason is a code. */
+export type Taken =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface Intake {
+  readonly desk: Desk;
+  readonly frame: Frame;
+  readonly book: SeriesBook;
+  /** Deletions of this session wait for their owner's word. */
+  readonly hold: boolean;
+}
+
+export async function takeDelete(intake: Intake, situation: Situation): Promise<Taken> {
+  const { desk, frame } = intake;
+  const { action, mapping, item } = situation;
+  if (mapping === null || action === 'ignore') return done;
+  switch (action) {
+    case 'delete-item':
+      if (item !== null) await removeItem(intake, item, mapping);
+      break;
+    case 'delete-occurrence':
+      if (item !== null) return removeOccurrence(intake, item, mapping);
+      break;
+    case 'revive':
+      // The row stays as a waiting one: the outgoing stage finds it and the phone gets the item again.
+      await desk.tx.mappings.update(frame.accountId, mapping.id, {
+        luid: null,
+        guid: null,
+        view: null,
+        pending: true,
+      });
+      desk.count('conflicts');
+      break;
+    default:
+      await desk.tx.mappings.remove(frame.accountId, [mapping.id]);
+  }
+  return done;
+}
+
+export async function takeContent(
+  intake: Intake,
+  row: InboxRow,
+  sent: Sent,
+  situation: Situation,
+): Promise<Taken> {
+  switch (situation.action) {
+    case 'edit':
+      return edit(intake, sent, situation);
+    case 'restore':
+      return restore(intake, sent, situation);
+    case 'reject':
+      return { kind: 'refused', reason: 'read-only' };
+    case 'wait':
+      return { kind: 'waiting' };
+    case 'add-occurrence':
+      return addOccurrence(intake, row, sent, situation);
+    default:
+      return createFrom(intake, row.luid, sent, situation.mapping);
+  }
+}
+
+async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): Promise<Taken> {
+  const { desk, frame } = intake;
+  const { pim, capabilities, policy, tools } = frame;
+  if (item === null || mapping === null) return done;
+  const { recurrenceId, view } = mapping;
+  const now = tools.clock.now();
+  const change = { body: item.body, recurrenceId, view, incoming: sent.view, capabilities, now };
+  const outcome = digest(() => {
+    const merged = pim.apply({ ...change, policy });
+    if (policy !== 'keep-both' || merged.conflicts.length === 0) return { ...merged, both: false };
+    return { ...pim.apply({ ...change, policy: 'cloud-wins' }), conflicts: merged.conflicts, both: true };
+  });
+  if (!outcome.ok) return { kind: 'refused', reason: outcome.reason };
+  const { body, changed, conflicts, both } = outcome.value;
+  const same = digest(() =>
+    pim.sameOnPhone(pim.image(body, recurrenceId, capabilities).view, sent.view, capabilities),
+  );
+  const current = changed ? await desk.change(item, { body }) : item;
+  if (both) {
+    // The phone's version lives on beside the cloud's, and comes back to the phone as an item of its own.
+    const copy = await createFrom(intake, null, sent, null);
+    if (copy.kind === 'refused') return copy;
+  }
+  const shown = same.ok && same.value;
+  // Where the phone shows something else now, the older revision (or `pending`, when it is not news) brings a Replace.
+  await desk.tx.mappings.update(frame.accountId, mapping.id, {
+    view: sent.view,
+    pending: !shown,
+    ...(shown ? { revision: current.revision } : {}),
+  });
+  if (changed) desk.count('updated');
+  if (conflicts.length > 0) desk.count('conflicts');
+  return done;
+}
+
+/** Into a collection that may not be written: the phone gets the cloud's version back. */
+async function restore({ desk, frame }: Intake, sent: Sent, { item, mapping }: Situation): Promise<Taken> {
+  if (item === null || mapping === null) return done;
+  const { pim, capabilities } = frame;
+  const same = digest(() =>
+    pim.sameOnPhone(pim.image(item.body, mapping.recurrenceId, capabilities).view, sent.view, capabilities),
+  );
+  const shown = same.ok && same.value;
+  await desk.tx.mappings.update(frame.accountId, mapping.id, { view: sent.view, pending: !shown });
+  return shown ? done : { kind: 'refused', reason: 'read-only' };
+}
+
+async function addOccurrence(
+  intake: Intake,
+  row: InboxRow,
+  sent: Sent,
+  { series }: Situation,
+): Promise<Taken> {
+  const { desk, frame } = intake;
+  const { pim, capabilities, tools, datastore, accountId } = frame;
+  if (series === null) return createFrom(intake, row.luid, sent, null);
+  const now = tools.clock.now();
+  const uid = series.uid ?? tools.random.id();
+  const added = digest(() => pim.addOccurrence(series.body, sent.view, { uid, now, capabilities }));
+  if (!added.ok) return createFrom(intake, row.luid, sent, null);
+  const { body, recurrenceId } = added.value;
+  await desk.flush();
+  const mapped = await desk.tx.mappings.byItems(accountId, datastore.id, [series.id]);
+  const other = mapped.find((mapping) => mapping.recurrenceId === recurrenceId);
+  if (other !== undefined && other.luid !== null) return createFrom(intake, row.luid, sent, null);
+  const same = digest(() =>
+    pim.sameOnPhone(pim.image(body, recurrenceId, capabilities).view, sent.view, capabilities),
+  );
+  const shown = same.ok && same.value;
+  const current = body === series.body ? series : await desk.change(series, { body });
+  const revision = shown ? current.revision : 0;
+  const link = { luid: row.luid, view: sent.view, revision, pending: !shown };
+  if (other !== undefined) await desk.tx.mappings.update(accountId, other.id, link);
+  else desk.map({ ...link, datastoreId: datastore.id, guid: null, itemId: series.id, recurrenceId });
+  desk.count('created');
+  return done;
+}
+
+export const done: Taken = { kind: 'done' };
+
+/** Is the phone's whole content known after this sync? */
+export function isWhole(syncType: number): boolean {
+  return syncType === syncTypes.slow || syncType === syncTypes.refreshFromClient;
+}

@@ -1,0 +1,85 @@
+/**
+ * What a phone is to get: items beyond the revision it was served up to, and whatever awaits a success. Written to the
+ * outbox converted and fitted, one transaction per page; running it again replaces what is queued.
+ */
+import { syncTypes } from '@anchorage/model';
+import type { ItemId, MappingId } from '@anchorage/model';
+import type { SessionPart, StoredItem } from '@anchorage/store';
+import { setImmediate } from 'node:timers/promises';
+import { addCounts } from './counts.ts';
+import type { Frame } from './frame.ts';
+import { planItems } from './plan-items.ts';
+import { send } from './send.ts';
+
+/** Returns up to which revision of each collection the outbox covers. */
+export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<SessionPart['seen']> {
+  const { datastore, part } = frame;
+  const handled = new Set<ItemId>();
+  // First what is left from before, then the news: what is sent now awaits its success from now on.
+  await servePending(frame, handled, signal);
+  const seen: { collectionId: (typeof datastore.collections)[number]['id']; revision: number }[] = [];
+  const fromStart = part.syncType === syncTypes.slow || part.syncType === syncTypes.refreshFromServer;
+  for (const { id } of frame.collections) {
+    const served = datastore.collections.find((entry) => entry.id === id)?.seenRevision ?? 0;
+    const revision = await serveChanges(frame, id, fromStart ? 0 : served, handled, signal);
+    seen.push({ collectionId: id, revision: Math.max(revision, served) });
+  }
+  return seen;
+}
+
+async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSignal): Promise<void> {
+  const { tools, accountId, datastore } = frame;
+  const size = tools.settings.outgoingBatch;
+  for (let after: MappingId | null = null; ;) {
+    signal.throwIfAborted();
+    const page: Awaited<ReturnType<typeof tools.store.mappings.pendingOf>> =
+      await tools.store.mappings.pendingOf(accountId, datastore.id, after, size);
+    const ids = [...new Set(page.map(({ itemId }) => itemId))].filter((id) => !handled.has(id));
+    if (ids.length > 0) await serve(frame, ids, null);
+    for (const id of ids) handled.add(id);
+    after = page.at(-1)?.id ?? null;
+    if (page.length < size) return;
+  }
+}
+
+async function serveChanges(
+  frame: Frame,
+  collectionId: Frame['collections'][number]['id'],
+  from: number,
+  handled: Set<ItemId>,
+  signal: AbortSignal,
+): Promise<number> {
+  const { tools, accountId } = frame;
+  const size = tools.settings.outgoingBatch;
+  for (let after = from; ;) {
+    signal.throwIfAborted();
+    const page = await tools.store.items.changedSince(accountId, collectionId, after, size);
+    const news = page.filter(({ id }) => !handled.has(id));
+    if (news.length > 0) await serve(frame, null, news);
+    for (const { id } of news) handled.add(id);
+    after = page.at(-1)?.revision ?? after;
+    if (page.length < size) return after;
+    await setImmediate();
+  }
+}
+
+/** By ids, read anew in the transaction, or as just read: what changes meanwhile has a revision beyond the page. */
+async function serve(
+  frame: Frame,
+  ids: readonly ItemId[] | null,
+  read: readonly StoredItem[] | null,
+): Promise<void> {
+  const { tools, accountId, datastore } = frame;
+  await tools.store.transaction(async (tx) => {
+    const items = read ?? (await tx.items.many(accountId, ids ?? []));
+    const mappings = await tx.mappings.byItems(
+      accountId,
+      datastore.id,
+      items.map(({ id }) => id),
+    );
+    const { steps, unfit } = planItems(frame, items, mappings);
+    const counts = await send(tx, frame, steps);
+    if (unfit > 0) counts.set('unfit', unfit);
+    await addCounts(tx, frame, counts);
+  });
+}

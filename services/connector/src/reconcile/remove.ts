@@ -1,0 +1,68 @@
+/** Deletions: of an item, of one occurrence, at once or held for the owner's word. */
+import type { Mapping, StoredItem, Tables } from '@anchorage/store';
+import { digest } from '../digest.ts';
+import type { Desk } from './desk.ts';
+import type { Intake, Taken } from './entry.ts';
+import type { Frame } from './frame.ts';
+
+export async function removeItem(intake: Intake, item: StoredItem, mapping: Mapping): Promise<void> {
+  const { desk, frame } = intake;
+  if (intake.hold) {
+    await holdDelete(desk, frame, item, mapping);
+    return;
+  }
+  await desk.change(item, { deleted: true });
+  await desk.tx.mappings.remove(frame.accountId, [mapping.id]);
+  desk.count('deleted');
+}
+
+export async function removeOccurrence(intake: Intake, item: StoredItem, mapping: Mapping): Promise<Taken> {
+  const { desk, frame } = intake;
+  const left = digest(() =>
+    frame.pim.removeOccurrence(item.body, mapping.recurrenceId, frame.tools.clock.now()),
+  );
+  if (!left.ok) return { kind: 'refused', reason: left.reason };
+  if (left.value === null) {
+    await removeItem(intake, item, mapping);
+    return { kind: 'done' };
+  }
+  await desk.change(item, { body: left.value });
+  await desk.tx.mappings.remove(frame.accountId, [mapping.id]);
+  desk.count('deleted');
+  return { kind: 'done' };
+}
+
+/**
+ * The item stays, here and in the cloud; a held row of the journal remembers the wish. The phone has lost it and is
+ * not given it back on its own account: the mapping waits without a LUID until the item changes.
+ */
+async function holdDelete(desk: Desk, frame: Frame, item: StoredItem, mapping: Mapping): Promise<void> {
+  const { accountId } = frame;
+  await desk.tx.mappings.update(accountId, mapping.id, {
+    luid: null,
+    guid: null,
+    view: null,
+    pending: false,
+  });
+  await holdRow(desk.tx, frame, item);
+  desk.count('held');
+}
+
+async function holdRow(tx: Tables, { accountId, session, tools }: Frame, item: StoredItem): Promise<void> {
+  const { collectionId, id, revision } = item;
+  const now = tools.clock.now();
+  const before = new Set((await tx.journal.pendingOf(accountId, [id])).map((row) => row.id));
+  const row = {
+    collectionId,
+    itemId: id,
+    op: 'delete' as const,
+    revision,
+    sessionId: session.id,
+    createdAt: now,
+  };
+  await tx.journal.append(accountId, [row]);
+  for (const made of await tx.journal.pendingOf(accountId, [id])) {
+    if (before.has(made.id)) continue;
+    await tx.journal.postpone(accountId, made.id, { dueAt: now, reason: 'mass-delete', state: 'held' });
+  }
+}

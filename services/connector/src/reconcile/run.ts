@@ -1,0 +1,107 @@
+/** One datastore of one session: take in what the phone sent, then prepare what it gets. */
+import { receivesFromPhone, sendsToPhone } from '@anchorage/model';
+import type { JobResult } from '@anchorage/jobs';
+import type { DatastoreId, SessionId } from '@anchorage/model';
+import type { SessionPart } from '@anchorage/store';
+import type { Tools } from '../tools.ts';
+import { awaitRefresh, isFilled } from './await-refresh.ts';
+import { addCounts, partOf } from './counts.ts';
+import { forgetMissing } from './forget-missing.ts';
+import { loadFrame } from './frame.ts';
+import type { Frame } from './frame.ts';
+import { takeInbox } from './inbox.ts';
+import { fillOutbox } from './outgoing.ts';
+
+/** May run any number of times; what is done already is found done. */
+export async function runReconcile(
+  tools: Tools,
+  accountId: Frame['accountId'],
+  sessionId: SessionId,
+  datastoreId: DatastoreId,
+  signal: AbortSignal,
+): Promise<JobResult> {
+  const session = await tools.store.sessions.get(accountId, sessionId);
+  const part = await partOf(tools.store, accountId, sessionId, datastoreId);
+  if (session === null || part === null) return over;
+  const ended = session.phase !== 'open';
+  if (part.state !== 'received' && !ended) return over;
+  const frame = await loadFrame(tools, accountId, session, part);
+  if (frame === null) return over;
+  const replica = ended ? await isFilled(frame) : await awaitRefresh(frame, signal);
+  if (replica === 'unfilled') return { again: 'after', delayMs: unfilledDelay };
+  if (!ended) await takeOrphans(frame, signal);
+  await takeIn(frame, signal);
+  if (part.state === 'received') await conclude(frame, ended ? [] : await giveOut(frame, signal));
+  return over;
+}
+
+async function takeIn(frame: Frame, signal: AbortSignal): Promise<void> {
+  const { part, session } = frame;
+  if (!receivesFromPhone(part.syncType)) return;
+  const slow = await takeInbox(frame, signal);
+  if (slow === null) return;
+  // A session that broke off has not shown what the phone does not have.
+  const complete = part.state === 'received' && session.phase === 'open';
+  if (!complete) return;
+  await addCounts(
+    frame.tools.store,
+    frame,
+    new Map(
+      Object.entries({ matched: slow.matched, doubtful: slow.doubtful }).filter(([, count]) => count > 0),
+    ),
+  );
+  await forgetMissing(frame, slow);
+}
+
+async function giveOut(frame: Frame, signal: AbortSignal): Promise<SessionPart['seen']> {
+  return sendsToPhone(frame.part.syncType) ? fillOutbox(frame, signal) : [];
+}
+
+async function conclude(frame: Frame, seen: SessionPart['seen']): Promise<void> {
+  const { tools, accountId, session, datastore } = frame;
+  await tools.store.transaction(async (tx) => {
+    const part = await partOf(tx, accountId, session.id, datastore.id);
+    // The front may have begun the part anew meanwhile, with another sync type.
+    if (part?.state !== 'received' || part.syncType !== frame.part.syncType) return;
+    await tx.sessions.updatePart(accountId, session.id, datastore.id, {
+      state: 'reconciled',
+      seen,
+      counts: { ...noCounts, ...part.counts },
+    });
+  });
+}
+
+/**
+ * What earlier sessions of this phone left behind when they broke off comes first: it is older, and the phone was told
+ * that we have it.
+ */
+async function takeOrphans(frame: Frame, signal: AbortSignal): Promise<void> {
+  const { tools, accountId, datastore, session } = frame;
+  const orphans = (await tools.store.inbox.orphaned(mostOrphans)).filter(
+    (row) => row.accountId === accountId && row.datastoreId === datastore.id && row.sessionId !== session.id,
+  );
+  for (const { sessionId } of orphans.toSorted((a, b) => (a.sessionId < b.sessionId ? -1 : 1))) {
+    const earlier = await tools.store.sessions.get(accountId, sessionId);
+    const part = await partOf(tools.store, accountId, sessionId, datastore.id);
+    const theirs =
+      earlier === null || part === null ? null : await loadFrame(tools, accountId, earlier, part);
+    if (theirs !== null) await takeIn(theirs, signal);
+  }
+}
+
+const over: JobResult = { again: 'no' };
+const unfilledDelay = 500;
+const mostOrphans = 1000;
+const noCounts = {
+  received: 0,
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  conflicts: 0,
+  matched: 0,
+  doubtful: 0,
+  quarantined: 0,
+  toAdd: 0,
+  toReplace: 0,
+  toDelete: 0,
+};

@@ -1,0 +1,82 @@
+/** Writes a plan's steps: outbox rows and the mappings that await their success. */
+import type { NewMapping, Outbox, Tables } from '@anchorage/store';
+import type { Frame } from './frame.ts';
+import type { OutgoingStep } from './plan-items.ts';
+
+type OutboxEntry = Parameters<Outbox['append']>[1][number];
+
+/** Returns what is to be counted. */
+export async function send(
+  tx: Tables,
+  frame: Frame,
+  steps: readonly OutgoingStep[],
+): Promise<Map<string, number>> {
+  const { accountId, datastore } = frame;
+  const counts = new Map<string, number>();
+  const unnamed = steps.filter(
+    ({ action, mapping }) => action === 'add' && (mapping?.guid ?? null) === null,
+  ).length;
+  let nextGuid = unnamed === 0 ? 0 : await tx.datastores.reserveGuids(accountId, datastore.id, unnamed);
+  const rows: OutboxEntry[] = [];
+  const mappings: NewMapping[] = [];
+  for (const step of steps) {
+    const { action, item, mapping } = step;
+    if (action === 'bump') {
+      if (mapping !== null) await tx.mappings.update(accountId, mapping.id, { revision: item.revision });
+      continue;
+    }
+    const guid = action === 'add' ? (mapping?.guid ?? String(nextGuid++)) : null;
+    rows.push(outboxEntry(frame, step, guid));
+    if (mapping === null) mappings.push(newMapping(frame, step, guid));
+    else await tx.mappings.update(accountId, mapping.id, afterSending(step, guid));
+    const name = countNames[action];
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  if (mappings.length > 0) await tx.mappings.insert(accountId, mappings);
+  if (rows.length > 0) await tx.outbox.append(accountId, rows);
+  return counts;
+}
+
+function outboxEntry({ session, datastore }: Frame, step: OutgoingStep, guid: string | null): OutboxEntry {
+  const { action, item, recurrenceId, mapping, image } = step;
+  return {
+    sessionId: session.id,
+    datastoreId: datastore.id,
+    command: action === 'bump' ? 'replace' : action,
+    guid,
+    luid: action === 'add' ? null : (mapping?.luid ?? null),
+    contentType: image?.contentType ?? null,
+    data: image === null ? null : new TextEncoder().encode(image.view),
+    itemId: item.id,
+    recurrenceId,
+    revision: item.revision,
+  };
+}
+
+function newMapping({ datastore }: Frame, step: OutgoingStep, guid: string | null): NewMapping {
+  const { item, recurrenceId, image } = step;
+  return {
+    datastoreId: datastore.id,
+    luid: null,
+    guid,
+    itemId: item.id,
+    recurrenceId,
+    view: image?.view ?? null,
+    revision: item.revision,
+    pending: true,
+  };
+}
+
+/**
+ * After an Add the mapping says what the phone will have; after a Replace it goes on saying what the phone had, until
+ * the phone's Status: what the phone sends before that is compared with what it really showed.
+ */
+function afterSending(
+  { action, item, image }: OutgoingStep,
+  guid: string | null,
+): Parameters<Tables['mappings']['update']>[2] {
+  if (action !== 'add') return { pending: true };
+  return { guid, view: image?.view ?? null, revision: item.revision, pending: true };
+}
+
+const countNames = { add: 'toAdd', replace: 'toReplace', delete: 'toDelete' } as const;

@@ -1,0 +1,105 @@
+/** Slow syncs: which of the items a phone sent are items we have, and what becomes of the mappings. */
+import { setImmediate } from 'node:timers/promises';
+import { matchSlowSync } from '@anchorage/reconcile';
+import type { Candidate, KnownLuid, Pair, ReceivedItem } from '@anchorage/reconcile';
+import type { ItemId, MappingId } from '@anchorage/model';
+import type { Mapping } from '@anchorage/store';
+import { digest } from '../digest.ts';
+import { kindOfBody } from '../kind-of-body.ts';
+import type { Frame } from './frame.ts';
+import { readSent } from './situation.ts';
+
+export interface SlowPlan {
+  /** By LUID; a LUID without an entry is new. */
+  readonly pairs: ReadonlyMap<string, Pair<ItemId>>;
+  /** All LUIDs of this session, settled before or still to be. */
+  readonly received: ReadonlySet<string>;
+  readonly matched: number;
+  readonly doubtful: number;
+}
+
+export async function planSlow(frame: Frame): Promise<SlowPlan> {
+  const { tools, accountId, session, datastore } = frame;
+  const received = await receivedTraits(frame);
+  const pending = new Set(received.map(({ luid }) => luid));
+  const all = new Set(await tools.store.inbox.luids(accountId, session.id, datastore.id));
+  const mappings = await allMappings(frame);
+  // What an earlier attempt of this very job has settled keeps its item.
+  const taken = new Set(
+    mappings.filter(({ luid }) => luid !== null && all.has(luid) && !pending.has(luid)).map(placeOf),
+  );
+  const candidates = (await candidatesOf(frame)).filter((candidate) => !taken.has(placeOf(candidate)));
+  const known = mappings.flatMap(({ luid, itemId, recurrenceId }): KnownLuid<ItemId>[] =>
+    luid === null ? [] : [{ luid, itemId, recurrenceId }],
+  );
+  const { pairs, doubtful } = matchSlowSync(frame.kind, received, candidates, known);
+  return {
+    pairs: new Map(pairs.map((pair) => [pair.luid, pair])),
+    received: all,
+    matched: pairs.length,
+    doubtful: doubtful.length,
+  };
+}
+
+export async function allMappings({ tools, accountId, datastore }: Frame): Promise<readonly Mapping[]> {
+  const mappings: Mapping[] = [];
+  for (let after: MappingId | null = null; ;) {
+    const page: readonly Mapping[] = await tools.store.mappings.page(
+      accountId,
+      datastore.id,
+      after,
+      pageSize,
+    );
+    mappings.push(...page);
+    after = page.at(-1)?.id ?? null;
+    if (page.length < pageSize) return mappings;
+  }
+}
+
+export function placeOf({ itemId, recurrenceId }: { itemId: string; recurrenceId: string }): string {
+  return `${itemId}\n${recurrenceId}`;
+}
+
+async function receivedTraits(frame: Frame): Promise<readonly ReceivedItem[]> {
+  const { tools, accountId, session, datastore, pim, capabilities } = frame;
+  const received = new Map<string, ReceivedItem>();
+  for (let after = 0; ;) {
+    const rows = await tools.store.inbox.pending(accountId, session.id, datastore.id, after, pageSize);
+    for (const row of rows) {
+      const sent = row.command === 'delete' ? null : readSent(frame, row);
+      if (sent?.ok !== true) continue;
+      const { view } = sent.value;
+      const traits = digest(() => pim.traitsOfView(view, capabilities));
+      // An item sent twice in one session counts as it was sent last.
+      if (traits.ok) received.set(row.luid, { luid: row.luid, traits: traits.value });
+    }
+    after = rows.at(-1)?.seq ?? after;
+    if (rows.length < pageSize) return [...received.values()];
+    await setImmediate();
+  }
+}
+
+async function candidatesOf(frame: Frame): Promise<readonly Candidate<ItemId>[]> {
+  const { tools, accountId, kind, pim, capabilities } = frame;
+  const candidates: Candidate<ItemId>[] = [];
+  for (const { id } of frame.collections) {
+    for (let after = 0; ;) {
+      const items = await tools.store.items.changedSince(accountId, id, after, pageSize);
+      for (const { id: itemId, body, deleted } of items) {
+        if (deleted || kindOfBody(body) !== kind) continue;
+        const ids = digest(() => pim.occurrences(body));
+        for (const recurrenceId of ids.ok ? ids.value : []) {
+          const traits = digest(() => pim.traitsOfBody(body, recurrenceId, capabilities));
+          if (traits.ok) candidates.push({ itemId, recurrenceId, traits: traits.value });
+        }
+      }
+      after = items.at(-1)?.revision ?? after;
+      if (items.length < pageSize) break;
+      // Reading thousands of items takes a while: let others have a turn.
+      await setImmediate();
+    }
+  }
+  return candidates;
+}
+
+const pageSize = 250;

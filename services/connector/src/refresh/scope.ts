@@ -1,0 +1,15 @@
+import type { AccountId } from '@anchorage/model';
+import type { CloudCollection } from '@anchorage/providers';
+import type { Collection } from '@anchorage/store';
+import type { Tools } from '../tools.ts';
+
+/** What every step of one refresh works on. */
+export interface RefreshScope {
+  readonly tools: Tools;
+  readonly accountId: AccountId;
+  readonly collection: Collection;
+  readonly cloud: CloudCollection;
+  readonly signal: AbortSignal;
+  /** Hrefs in quarantine when the refresh began: only these need a look when they turn out well. */
+  readonly quarantined: ReadonlySet<string>;
+}

@@ -1,0 +1,30 @@
+/** What may be tuned; times in milliseconds. */
+export interface ConnectorSettings {
+  /** How often lost jobs are looked for. */
+  readonly sweepEvery: number;
+  /** How long a reconcile waits for the refresh of its collections before it uses the replica as it is. */
+  readonly refreshDeadline: number;
+  /** How often it looks whether the refresh has ended (besides being told). */
+  readonly refreshPoll: number;
+  /** Writes towards one DAV server's collection at the same time. */
+  readonly pushParallel: number;
+  /** Resources per multiget, and per transaction of a refresh. */
+  readonly fetchBatch: number;
+  /** Inbox entries per transaction. */
+  readonly inboxBatch: number;
+  /** Items per transaction of the outgoing stage. */
+  readonly outgoingBatch: number;
+  /** Journal rows read at once. */
+  readonly journalBatch: number;
+}
+
+export const defaultSettings: ConnectorSettings = {
+  sweepEvery: 2_000,
+  refreshDeadline: 10_000,
+  refreshPoll: 100,
+  pushParallel: 4,
+  fetchBatch: 100,
+  inboxBatch: 100,
+  outgoingBatch: 200,
+  journalBatch: 200,
+};
