@@ -9,3 +9,5 @@ export { createSweeper } from './sweeper.ts';
 export type { Sweeper } from './sweeper.ts';
 export { systemTimers } from './timers.ts';
 export type { Timers } from './timers.ts';
+export { redisJobs } from './redis/redis-jobs.ts';
+export type { RedisOptions } from './redis/redis-jobs.ts';

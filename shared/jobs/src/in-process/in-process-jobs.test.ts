@@ -1,0 +1,46 @@
+import { silentLogger } from '@anchorage/model';
+import { expect, it } from 'vitest';
+import { jobsContract, push } from '../contract.suite.ts';
+import { inProcessJobs } from './in-process-jobs.ts';
+
+const clock = { now: () => Date.now() };
+
+jobsContract('in process', async () => inProcessJobs({ clock, logger: silentLogger, retryDelayMs: 20 }));
+
+it('is moved by the timers it was handed', async () => {
+  let now = 0;
+  let pending: { readonly at: number; readonly work: () => void }[] = [];
+  const jobs = inProcessJobs({
+    clock: { now: () => now },
+    logger: silentLogger,
+    timers: {
+      after: (ms, work) => {
+        const timer = { at: now + ms, work };
+        pending.push(timer);
+        return () => {
+          pending = pending.filter((one) => one !== timer);
+        };
+      },
+    },
+  });
+  const runs: number[] = [];
+  jobs.work(
+    {
+      push: async () => {
+        runs.push(now);
+        return { again: 'after', delayMs: 3_600_000 };
+      },
+    },
+    { concurrency: 1 },
+  );
+  await jobs.queue.enqueue(push('1'), { delayMs: 86_400_000 });
+  for (let step = 0; step < 3; step += 1) {
+    const [next] = pending.splice(0, 1);
+    now = next?.at ?? now;
+    next?.work();
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  expect(runs).toEqual([86_400_000, 90_000_000, 93_600_000]);
+});
