@@ -39,7 +39,7 @@ await openProcess('gateway', async (frame) => {
   const portal = createPortal({
     store,
     queue: jobs.queue,
-    provider: providers.provider,
+    provider: (name) => providers.provider(name),
     clock,
     random,
     logger,

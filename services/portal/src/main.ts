@@ -17,7 +17,7 @@ await openProcess('portal', async (frame) => {
   const portal = createPortal({
     store,
     queue: jobs.queue,
-    provider: providers.provider,
+    provider: (name) => providers.provider(name),
     clock,
     random,
     logger,

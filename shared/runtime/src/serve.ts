@@ -1,5 +1,5 @@
 /** An HTTP server within a process's frame: listens, says where, and lets requests under way finish on stop. */
-import { createServer, type RequestListener, type ServerOptions } from 'node:http';
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { ProcessFrame } from './open-process.ts';
 
@@ -13,10 +13,11 @@ export interface Served {
 /** Throws when the port is taken; says so in words. */
 export async function serve(
   { settings, lifecycle }: Pick<ProcessFrame, 'settings' | 'lifecycle'>,
-  listener: RequestListener,
+  /** Koa's callback, for example; what it returns is not waited for. */
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
   options: ServerOptions = {},
 ): Promise<Served> {
-  const server = createServer(options, listener);
+  const server = createServer(options, (request, response) => void listener(request, response));
   server.listen(settings.port, settings.host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;

@@ -10,7 +10,7 @@ export function homeRoutes(): readonly Route[] {
       handle: (context) => {
         context.type = 'text/html; charset=utf-8';
         context.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
-        context.body = homePage(`${context.origin}/sync`);
+        context.body = homePage(`${context.protocol}://${context.host}/sync`);
       },
     },
   ];
