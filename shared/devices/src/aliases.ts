@@ -15,7 +15,7 @@ export function datastoreFor(uri: string): DatastoreName | null {
   const path = pathOf(uri);
   const whole = known.get(path);
   if (whole !== undefined) return whole;
-  for (const segment of path.split('/').reverse()) {
+  for (const segment of path.split('/').toReversed()) {
     const name = known.get(segment) ?? known.get(segment.replace(/\.[a-z0-9]{1,4}$/, ''));
     if (name !== undefined) return name;
   }

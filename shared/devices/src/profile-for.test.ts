@@ -17,7 +17,11 @@ const ctCap = (type: string, properties: readonly (DevInfProperty | string)[]): 
   properties: properties.map((one) => (typeof one === 'string' ? property(one) : one)),
 });
 const begin = (...values: readonly string[]): DevInfProperty => property('BEGIN', { values });
-const store = (sourceRef: string, rx: readonly string[], more: Partial<DevInfDatastore> = {}): DevInfDatastore => {
+const store = (
+  sourceRef: string,
+  rx: readonly string[],
+  more: Partial<DevInfDatastore> = {},
+): DevInfDatastore => {
   const [preferred = format(''), ...others] = rx.map((type) => format(type));
   return {
     sourceRef,
@@ -61,7 +65,11 @@ describe('a phone nothing is known of', () => {
       supportsNumberOfChanges: false,
       sendRespUri: true,
       datastores: {
-        card: { source: null, maxGuidSize: 8, capabilities: { kind: 'contact', contentType: 'text/x-vcard', utc: false } },
+        card: {
+          source: null,
+          maxGuidSize: 8,
+          capabilities: { kind: 'contact', contentType: 'text/x-vcard', utc: false },
+        },
         cal: { capabilities: { kind: 'event', contentType: 'text/x-vcalendar', timeZone: 'Europe/Zurich' } },
         task: { capabilities: { kind: 'task', contentType: 'text/x-vcalendar' } },
         note: { capabilities: { kind: 'note', contentType: 'text/plain' } },
@@ -95,13 +103,21 @@ describe('formats', () => {
         store('./cal', ['text/calendar', 'text/x-vcalendar'], {
           ctCaps: [ctCap('text/calendar', [begin(...all), 'SUMMARY', 'DTSTART', 'RRULE', 'TRIGGER'])],
         }),
-        store('./card', ['text/vcard', 'text/x-vcard'], { ctCaps: [ctCap('text/vcard', ['N', 'TEL', 'PHOTO', 'X-*'])] }),
+        store('./card', ['text/vcard', 'text/x-vcard'], {
+          ctCaps: [ctCap('text/vcard', ['N', 'TEL', 'PHOTO', 'X-*'])],
+        }),
         store('./note', ['text/plain', 'text/plain']),
         store('./task', ['text/calendar', 'text/x-vcalendar'], {
           ctCaps: [ctCap('text/calendar', [begin(...all), 'SUMMARY', 'DUE'])],
         }),
       ],
-      { man: 'Patrick Ohly', mod: 'SyncEvolution', utc: true, supportLargeObjs: true, supportNumberOfChanges: true },
+      {
+        man: 'Patrick Ohly',
+        mod: 'SyncEvolution',
+        utc: true,
+        supportLargeObjs: true,
+        supportNumberOfChanges: true,
+      },
     );
     const profile = known(modern, { userAgent: 'SyncEvolution' });
     expect(profile).toMatchObject({
@@ -109,14 +125,25 @@ describe('formats', () => {
       supportsLargeObjects: true,
       supportsNumberOfChanges: true,
       datastores: {
-        card: { source: './card', capabilities: { contentType: 'text/vcard', utc: true, maxPhoto: 2_000_000 } },
+        card: {
+          source: './card',
+          capabilities: { contentType: 'text/vcard', utc: true, maxPhoto: 2_000_000 },
+        },
         cal: { source: './cal', capabilities: { contentType: 'text/calendar' } },
         task: { source: './task', capabilities: { contentType: 'text/calendar' } },
         note: { source: './note', capabilities: { contentType: 'text/plain' } },
       },
     });
-    expect(Object.keys(profile.datastores.card?.capabilities.properties ?? {})).toEqual(['N', 'TEL', 'PHOTO']);
-    const old = devInf([store('./cal', ['text/x-vcalendar']), store('./card', ['text/x-vcard']), store('./task', ['text/x-vcalendar'])]);
+    expect(Object.keys(profile.datastores.card?.capabilities.properties ?? {})).toEqual([
+      'N',
+      'TEL',
+      'PHOTO',
+    ]);
+    const old = devInf([
+      store('./cal', ['text/x-vcalendar']),
+      store('./card', ['text/x-vcard']),
+      store('./task', ['text/x-vcalendar']),
+    ]);
     expect(known(old).datastores).toMatchObject({
       card: { capabilities: { contentType: 'text/x-vcard' } },
       cal: { source: './cal', capabilities: { contentType: 'text/x-vcalendar' } },
@@ -130,12 +157,21 @@ describe('which datastore is which', () => {
     const profile = known(
       devInf([
         store('./dev-a', ['text/x-vcard']),
-        store('./dev-b', ['text/x-vcalendar'], { ctCaps: [ctCap('text/x-vcalendar', [begin('VCALENDAR', 'VTODO'), 'DUE'])] }),
-        store('./dev-c', ['text/x-vcalendar'], { ctCaps: [ctCap('text/x-vcalendar', [begin('VCALENDAR', 'VEVENT'), 'DTSTART'])] }),
+        store('./dev-b', ['text/x-vcalendar'], {
+          ctCaps: [ctCap('text/x-vcalendar', [begin('VCALENDAR', 'VTODO'), 'DUE'])],
+        }),
+        store('./dev-c', ['text/x-vcalendar'], {
+          ctCaps: [ctCap('text/x-vcalendar', [begin('VCALENDAR', 'VEVENT'), 'DTSTART'])],
+        }),
         store('./dev-d', ['text/x-vnote']),
       ]),
     );
-    expect(Object.values(profile.datastores).map((one) => one.source)).toEqual(['./dev-a', './dev-c', './dev-b', './dev-d']);
+    expect(Object.values(profile.datastores).map((one) => one.source)).toEqual([
+      './dev-a',
+      './dev-c',
+      './dev-b',
+      './dev-d',
+    ]);
   });
 
   it('events and tasks in one (Nokia)', () => {
@@ -161,9 +197,15 @@ describe('which datastore is which', () => {
 });
 
 describe('properties', () => {
-  const card = (properties: readonly (DevInfProperty | string)[], more: Partial<KnownDevice> = {}, info: Partial<DevInf> = {}) =>
-    known(devInf([store('card', ['text/x-vcard'], { ctCaps: [ctCap('text/x-vcard', properties)] })], info), more).datastores
-      .card?.capabilities;
+  const card = (
+    properties: readonly (DevInfProperty | string)[],
+    more: Partial<KnownDevice> = {},
+    info: Partial<DevInf> = {},
+  ) =>
+    known(
+      devInf([store('card', ['text/x-vcard'], { ctCaps: [ctCap('text/x-vcard', properties)] })], info),
+      more,
+    ).datastores.card?.capabilities;
 
   it('carry their limits (DS-083, DS-084)', () => {
     expect(
@@ -178,7 +220,12 @@ describe('properties', () => {
         }),
         property('note', { maxSize: 1_000 }),
         property('TITLE', { maxSize: 0, maxOccur: 0 }),
-        property('EMAIL', { params: [{ name: 'INTERNET', values: [] }, { name: 'CHARSET', values: ['UTF-8'] }] }),
+        property('EMAIL', {
+          params: [
+            { name: 'INTERNET', values: [] },
+            { name: 'CHARSET', values: ['UTF-8'] },
+          ],
+        }),
         property('PHOTO', { maxSize: 4_000, params: [{ name: 'TYPE', values: ['JPEG'] }] }),
       ]),
     ).toMatchObject({
@@ -211,14 +258,32 @@ describe('properties', () => {
 
 describe('rules', () => {
   it.each([
-    ['Nokia', 'Nokia 6131', null, ['all', 'nokia', 'nokia-s40-size'], { maxMsgSizeShare: 0.7, declaredSizeOffset: 1 }],
+    [
+      'Nokia',
+      'Nokia 6131',
+      null,
+      ['all', 'nokia', 'nokia-s40-size'],
+      { maxMsgSizeShare: 0.7, declaredSizeOffset: 1 },
+    ],
     ['NOKIA', 'N73', null, ['all', 'nokia', 'nokia-s60'], { maxMsgSizeShare: 0.7 }],
     ['Nokia', '7610', null, ['all', 'nokia', 'nokia-s60', 'nokia-s60-2nd'], {}],
     ['Nokia', 'N900', null, ['all', 'nokia', 'nokia-n900', 'nokia-s60'], { sendRespUri: false }],
-    ['Sony Ericsson', 'K610i', null, ['all', 'sony-ericsson', 'sony-ericsson-k610'], { maxMsgSizeCap: 4_500 }],
+    [
+      'Sony Ericsson',
+      'K610i',
+      null,
+      ['all', 'sony-ericsson', 'sony-ericsson-k610'],
+      { maxMsgSizeCap: 4_500 },
+    ],
     ['Ericsson', 'T68i', null, ['all', 'sony-ericsson', 'ericsson-t68'], { sendRespUri: false }],
     ['Motorola CE, Copyright 2004', 'V3xx', null, ['all', 'motorola-v3xx'], { maxMsgSizeCap: 6_000 }],
-    ['SIEMENS', 'S55', null, ['all', 'siemens', 'siemens-local'], { maxDeletesPerMessage: 95, maxMsgSizeCap: 3_200 }],
+    [
+      'SIEMENS',
+      'S55',
+      null,
+      ['all', 'siemens', 'siemens-local'],
+      { maxDeletesPerMessage: 95, maxMsgSizeCap: 3_200 },
+    ],
     ['Kestrel', 'K220', null, ['all'], { maxMsgSizeShare: 0.9, maxMsgSizeCap: null }],
   ])('%s %s', (man, mod, userAgent, rules, settings) => {
     const profile = known(devInf([], { man, mod }), { userAgent });
@@ -237,13 +302,24 @@ describe('rules', () => {
   });
 
   it('force or forbid UTC (DS-081, DS-082)', () => {
-    const utc = (mod: string, said: boolean) => known(devInf([], { man: 'Nokia', mod, utc: said })).datastores.cal?.capabilities.utc;
-    expect([utc('E71', true), utc('E71', false), utc('7610', true), utc('7210c', false)]).toEqual([true, false, false, true]);
+    const utc = (mod: string, said: boolean) =>
+      known(devInf([], { man: 'Nokia', mod, utc: said })).datastores.cal?.capabilities.utc;
+    expect([utc('E71', true), utc('E71', false), utc('7610', true), utc('7210c', false)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('of this device win', () => {
     const profile = known(devInf([store('card', ['text/vcard'])], { man: 'Nokia', mod: 'E71' }), {
-      overrides: { maxMsgSizeShare: 1, formats: { contact: contentTypes.vcard21 }, largeObjects: true, ignoreCtCap: true },
+      overrides: {
+        maxMsgSizeShare: 1,
+        formats: { contact: contentTypes.vcard21 },
+        largeObjects: true,
+        ignoreCtCap: true,
+      },
     });
     expect(profile).toMatchObject({
       rules: ['all', 'nokia', 'nokia-s60', 'this-device'],

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { serverDevInf } from './server-devinf.ts';
 import type { OfferedDatastore } from './server-devinf.ts';
 
-const server = { deviceId: 'sync.example.org', manufacturer: 'Anchorage', model: 'Gateway', version: '1.0.0' };
+const server = {
+  deviceId: 'sync.example.org',
+  manufacturer: 'Anchorage',
+  model: 'Gateway',
+  version: '1.0.0',
+};
 const offer = (more: Partial<OfferedDatastore> = {}): OfferedDatastore => ({
   name: 'card',
   displayName: 'Contacts',

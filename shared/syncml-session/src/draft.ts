@@ -25,7 +25,7 @@ export function answer(
   extras: Partial<Refs> & Pick<Partial<QueuedStatus>, 'anchorNext' | 'feature'> = {},
 ): void {
   if (command.name === 'Status' || draft.message.header.noResp === true) return;
-  if ('noResp' in command && command.noResp === true) return;
+  if ('noResp' in command && command.noResp) return;
   draft.state.statuses.push({
     msgRef: draft.message.header.msgId,
     cmdRef: command.cmdId,

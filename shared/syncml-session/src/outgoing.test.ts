@@ -179,13 +179,7 @@ describe('large objects to the phone (DS-132, DS-136)', () => {
   });
 
   it.each([
-    [
-      '424',
-      (reply: Message) => [
-        ...statusesFor(reply).map((one) => (one.cmd === 'Add' ? { ...one, code: 424 } : one)),
-      ],
-      424,
-    ],
+    ['424', (reply: Message) => statusesFor(reply, { Add: 424 }), 424],
     [
       '223',
       (reply: Message) => [

@@ -126,7 +126,7 @@ function refusal(
 function flatten(commands: readonly Command[]): readonly Command[] {
   return commands.flatMap((command) => {
     if (command.name === 'Status') return [];
-    const self = 'noResp' in command && command.noResp === true ? [] : [command];
+    const self = 'noResp' in command && command.noResp ? [] : [command];
     return 'commands' in command ? [...self, ...flatten(command.commands)] : self;
   });
 }

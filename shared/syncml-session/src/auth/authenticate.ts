@@ -38,6 +38,8 @@ export function authenticate(
         isDigest(credential.digest, login, message.header.source.name, dialect, nonces, md5)
         ? { kind: 'accepted', scheme: 'md5' }
         : { kind: 'refused', status: 401 };
+    default:
+      return credential satisfies never;
   }
 }
 

@@ -4,9 +4,9 @@
  */
 export function spellings(text: string): readonly Uint8Array[] {
   const utf8 = new TextEncoder().encode(text);
-  const latin1 = Uint8Array.from(text, (char) => char.charCodeAt(0));
-  const differs = latin1.length !== utf8.length;
-  return differs && /^[\u0000-\u00ff]*$/.test(text) ? [utf8, latin1] : [utf8];
+  const codes = Array.from(text, (char) => char.charCodeAt(0));
+  const differs = codes.length !== utf8.length;
+  return differs && codes.every((code) => code <= 0xff) ? [utf8, Uint8Array.from(codes)] : [utf8];
 }
 
 /** Compares without telling by its time where the first difference is. */

@@ -5,9 +5,11 @@
 import type { DatastoreName, DeviceProfile } from '@anchorage/model';
 import { decodeMessage, encodeMessage } from '@anchorage/syncml-codec';
 import type { Encoding, Message, SyncmlVersion } from '@anchorage/syncml-codec';
+import { expect } from 'vitest';
 import { begin } from '../begin.ts';
 import { compose } from '../compose.ts';
 import type { AuthVerdict, DatastoreFacts, OutboxEntry, ServerFacts, SessionEvent } from '../contract.ts';
+import { classifyMessage } from '../identity.ts';
 import { receive } from '../receive.ts';
 import { parseState, serialiseState } from '../serialise.ts';
 import { statusOf } from '../status-of.ts';
@@ -54,6 +56,7 @@ export function gateway(options: GatewayOptions = {}): Gateway {
   const events: SessionEvent[] = [];
   const gone = new Set<string>();
   let stored: string | null = null;
+  let last: { readonly request: string; readonly reply: Uint8Array } | null = null;
   let waits = options.slow ?? 0;
   let size = 0;
 
@@ -72,7 +75,17 @@ export function gateway(options: GatewayOptions = {}): Gateway {
 
   return {
     post(written) {
-      const { message } = decodeMessage(encodeMessage(written, how));
+      const body = encodeMessage(written, how);
+      const { message } = decodeMessage(body);
+      const request = body.join();
+      const identity = classifyMessage(
+        stored === null ? null : parseState(stored),
+        last?.request ?? null,
+        request,
+        message,
+      );
+      if (identity === 'resend' && last !== null) return decodeMessage(last.reply).message;
+      if (identity !== 'new') throw new Error(`a ${identity} message`);
       const first = stored === null;
       const state = stored === null ? begin(message, how, used) : parseState(stored);
       const auth: AuthVerdict = first
@@ -94,17 +107,22 @@ export function gateway(options: GatewayOptions = {}): Gateway {
       carryOut(received.events);
       const taken = parseState(serialiseState(received.state));
       const status = statusOf(taken);
-      const composed = compose(taken, {
+      const composeFacts = {
         now: 0,
         server: facts,
         profile: used,
         outbox: Object.fromEntries(status.sending.map((name) => [name, outboxOf(name)])),
-      });
+      };
+      // The process may die before the reply is stored: composing once more must say the same.
+      const lost = compose(taken, composeFacts);
+      const composed = compose(parseState(serialiseState(received.state)), composeFacts);
+      expect(lost).toEqual(composed);
       if (status.awaitingOutbox.length > 0 && waits > 0) waits -= 1;
       carryOut(composed.events);
       stored = serialiseState(composed.state);
       const octets = encodeMessage(composed.reply, composed.dialect);
       size = octets.length;
+      last = { request, reply: octets };
       return decodeMessage(octets).message;
     },
     events,

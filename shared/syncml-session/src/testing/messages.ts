@@ -136,8 +136,7 @@ export function statusesFor(
   const all = (commands: readonly Command[]): readonly StatusCommand[] =>
     commands.flatMap((command) => {
       if (command.name === 'Status') return [];
-      const pending =
-        'items' in command && command.items.some((one) => 'moreData' in one && one.moreData === true);
+      const pending = 'items' in command && command.items.some((one) => 'moreData' in one && one.moreData);
       const code = pending ? 213 : command.name === 'Add' ? 201 : 200;
       const self = answer(command.name, command.cmdId, code);
       return 'commands' in command ? [self, ...all(command.commands)] : [self];
