@@ -85,6 +85,16 @@ describe('what a phone changed', () => {
         result: ['TEL;TYPE=HOME:2'],
       },
     ],
+    [
+      'a number it had before it told how many it holds',
+      {
+        body: ['TEL;TYPE=CELL:1', 'TEL;TYPE=HOME:2'],
+        view: ['TEL;CELL:1', 'TEL;HOME:2'],
+        incoming: ['TEL;CELL:1', 'TEL;HOME:3'],
+        phone: phoneListing({ N: {}, TEL: { maxOccur: 1 } }),
+        result: ['TEL;TYPE=CELL:1', 'TEL;TYPE=HOME:3'],
+      },
+    ],
     ['wrote it empty', { body: ['EMAIL:a@example.org'], incoming: ['EMAIL:', 'PHOTO:'], result: [] }],
     [
       'left out a property it does not list',

@@ -1,4 +1,5 @@
 /** CATEGORIES and NICKNAME: several values in one line (RFC 2426 3.7.1 and 3.1.3). */
+import { PimError } from '../pim-error.ts';
 import { readList, writeList } from '../text/values.ts';
 import { textKey } from './compare.ts';
 import type { Entry, Property, Target } from './entry.ts';
@@ -50,5 +51,9 @@ function listProperty(name: string, phoneNames: readonly string[], legacySeparat
 }
 
 function unique(values: readonly string[]): readonly string[] {
+  // Bounds the work of matching, as the number of lines of a card does.
+  if (values.length > maxValues) throw new PimError('too-large', 'a list of more than 500 values');
   return [...new Set(values)];
 }
+
+const maxValues = 500;
