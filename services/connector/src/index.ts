@@ -1,1 +1,4 @@
-export {};
+/** The cloud side's worker. */
+export { createConnector } from './create-connector.ts';
+export type { Connector, ConnectorOptions } from './create-connector.ts';
+export type { ConnectorSettings } from './settings.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchSlowSync } from './slow-match.ts';
-import type { Candidate, ReceivedItem, SlowMatch } from './slow-match.ts';
+import type { Candidate, ReceivedItem, SlowMatch } from './slow-items.ts';
 import type { Traits } from './traits.ts';
 
 describe('matchSlowSync', () => {

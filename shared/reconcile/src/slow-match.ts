@@ -10,40 +10,9 @@
 import type { ItemKind } from '@anchorage/model';
 import { createPool } from './slow-pool.ts';
 import type { Pool, Slot } from './slow-pool.ts';
+import type { Candidate, KnownLuid, ReceivedItem, SlowMatch } from './slow-items.ts';
 import { pairByScore } from './slow-score.ts';
 import type { Traits } from './traits.ts';
-
-export interface ReceivedItem {
-  readonly luid: string;
-  readonly traits: Traits;
-}
-
-export interface Candidate<Item extends string = string> {
-  readonly itemId: Item;
-  readonly recurrenceId: string;
-  readonly traits: Traits;
-}
-
-export interface KnownLuid<Item extends string = string> {
-  readonly luid: string;
-  readonly itemId: Item;
-  readonly recurrenceId: string;
-}
-
-export interface Pair<Item extends string = string> {
-  readonly luid: string;
-  readonly itemId: Item;
-  readonly recurrenceId: string;
-  readonly how: 'luid' | 'uid' | 'exact' | 'scored';
-}
-
-export interface SlowMatch<Item extends string = string> {
-  readonly pairs: readonly Pair<Item>[];
-  /** In the order received. */
-  readonly unmatched: readonly string[];
-  /** Of the unmatched: which item bears the same key, yet is not known to be the same. */
-  readonly doubtful: readonly KnownLuid<Item>[];
-}
 
 /** LUIDs in `received` are distinct, and so are (item, occurrence) in `candidates`. */
 export function matchSlowSync<Item extends string>(

@@ -1,5 +1,5 @@
 /** What is still to be matched, with the indexes that keep matching from being quadratic. */
-import type { Candidate, Pair, ReceivedItem } from './slow-match.ts';
+import type { Candidate, Pair, ReceivedItem } from './slow-items.ts';
 import type { Traits } from './traits.ts';
 
 /** A candidate and whether it has found its partner. */

@@ -12,7 +12,7 @@
 import type { ItemKind } from '@anchorage/model';
 import { index } from './slow-pool.ts';
 import type { Pool, Slot } from './slow-pool.ts';
-import type { ReceivedItem } from './slow-match.ts';
+import type { ReceivedItem } from './slow-items.ts';
 import type { Traits } from './traits.ts';
 
 interface Doubt<Item extends string> {

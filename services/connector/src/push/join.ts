@@ -9,9 +9,8 @@ import { mergeTheirs } from '../merge-theirs.ts';
 import { readResource } from '../refresh/resource.ts';
 import { withUid } from './fresh-uid.ts';
 import { giveUp } from './postpone.ts';
-import type { Identity } from './push-item.ts';
 import { cause, commit, hasMoved } from './scope.ts';
-import type { PushScope, Step } from './scope.ts';
+import type { Identity, PushScope, Step } from './scope.ts';
 
 /** Merges with what is there and goes on from its ETag. Nothing is left to do when both say the same. */
 export async function join(

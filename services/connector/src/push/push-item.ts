@@ -6,22 +6,17 @@ import { pushDelete } from './delete.ts';
 import { postpone } from './postpone.ts';
 import { pushPut } from './put.ts';
 import { cause, commit } from './scope.ts';
-import type { PushScope, Step } from './scope.ts';
+import type { Identity, PushScope, Step } from './scope.ts';
 
 /** `attempts`: failed ones before. Throws `DavError`, `StoreError`. */
 export async function pushItem(scope: PushScope, itemId: ItemId, attempts: number): Promise<void> {
   const { tools } = scope;
-  const identity = { renewals: 0 };
+  const identity: Identity = { renewals: 0 };
   for (let round = 0; round < mostRounds; round += 1) {
     if ((await look(scope, itemId, attempts, identity)) === 'done') return;
   }
   const delay = backoff(firstDelay, longestDelay, attempts, chance(tools.random));
   await postpone(scope, itemId, tools.clock.now() + delay, 'lost-race');
-}
-
-/** How often this push has given the item a new UID and href. */
-export interface Identity {
-  renewals: number;
 }
 
 async function look(scope: PushScope, itemId: ItemId, attempts: number, identity: Identity): Promise<Step> {

@@ -7,8 +7,7 @@ import { pimOfBody } from '../kind-of-body.ts';
 import { confirm } from './confirm.ts';
 import { join, recreate, renewIdentity } from './join.ts';
 import { giveUp } from './postpone.ts';
-import type { Identity } from './push-item.ts';
-import type { PushScope, Step } from './scope.ts';
+import type { Identity, PushScope, Step } from './scope.ts';
 
 export async function pushPut(
   scope: PushScope,

@@ -16,6 +16,11 @@ export interface PushScope {
   readonly fence: number;
 }
 
+/** How often this push has given an item a new UID and href. */
+export interface Identity {
+  renewals: number;
+}
+
 /** `again`: the item has moved or was prepared; look at it anew. */
 export type Step = 'done' | 'again';
 

@@ -1,7 +1,7 @@
 /** A new item from what a phone sent. */
 import type { Mapping, StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
-import type { Intake, Taken } from './entry.ts';
+import type { Intake, Taken } from './intake.ts';
 import type { Sent } from './situation.ts';
 
 /**

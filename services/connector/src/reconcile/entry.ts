@@ -2,26 +2,10 @@
 import { syncTypes } from '@anchorage/model';
 import type { InboxRow } from '@anchorage/store';
 import { digest } from '../digest.ts';
-import type { Desk } from './desk.ts';
 import { createFrom } from './create.ts';
-import type { Frame } from './frame.ts';
 import { removeItem, removeOccurrence } from './remove.ts';
-import type { SeriesBook } from './series-book.ts';
+import type { Intake, Taken } from './intake.ts';
 import type { Sent, Situation } from './situation.ts';
-
-/** `waiting`: still to be taken in. A refusal's reason is a code. */
-export type Taken =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'refused'; readonly reason: string };
-
-export interface Intake {
-  readonly desk: Desk;
-  readonly frame: Frame;
-  readonly book: SeriesBook;
-  /** Deletions of this session wait for their owner's word. */
-  readonly hold: boolean;
-}
 
 export async function takeDelete(intake: Intake, situation: Situation): Promise<Taken> {
   const { desk, frame } = intake;
@@ -150,7 +134,7 @@ async function addOccurrence(
   return done;
 }
 
-export const done: Taken = { kind: 'done' };
+const done: Taken = { kind: 'done' };
 
 /** Is the phone's whole content known after this sync? */
 export function isWhole(syncType: number): boolean {

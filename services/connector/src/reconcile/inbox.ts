@@ -9,7 +9,7 @@ import { askFor } from '../ask-for.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isWhole, takeContent, takeDelete } from './entry.ts';
-import type { Intake, Taken } from './entry.ts';
+import type { Intake, Taken } from './intake.ts';
 import type { Frame } from './frame.ts';
 import { addCounts } from './counts.ts';
 import { relink } from './relink.ts';

@@ -2,7 +2,7 @@
 import type { Mapping, StoredItem, Tables } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import type { Desk } from './desk.ts';
-import type { Intake, Taken } from './entry.ts';
+import type { Intake, Taken } from './intake.ts';
 import type { Frame } from './frame.ts';
 
 export async function removeItem(intake: Intake, item: StoredItem, mapping: Mapping): Promise<void> {

@@ -7,6 +7,7 @@ import type { FetchedResource, ListedResource } from '@anchorage/providers';
 import type { StoredItem } from '@anchorage/store';
 import { DavError } from '@anchorage/providers';
 import { comparableHref } from '../hrefs.ts';
+import { byComparableHref } from './compare.ts';
 import { readResource } from './resource.ts';
 import { storeBatch } from './store-batch.ts';
 import type { RefreshScope } from './scope.ts';
@@ -63,15 +64,6 @@ async function held(
   hrefs: readonly string[],
 ): Promise<ReadonlyMap<string, StoredItem>> {
   return byComparableHref(await tools.store.items.byHrefs(accountId, collection.id, hrefs));
-}
-
-/** Of several rows with one href (a tombstone and its successor) the living one. */
-export function byComparableHref(items: readonly StoredItem[]): ReadonlyMap<string, StoredItem> {
-  return new Map(
-    items
-      .toSorted((a, b) => Number(b.deleted) - Number(a.deleted) || a.revision - b.revision)
-      .map((item) => [comparableHref(item.href), item]),
-  );
 }
 
 const mostRounds = 5;

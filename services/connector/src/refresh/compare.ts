@@ -1,5 +1,6 @@
 /** A complete listing against what we hold. */
 import type { ListedResource } from '@anchorage/providers';
+import type { StoredItem } from '@anchorage/store';
 import { comparableHref } from '../hrefs.ts';
 import type { RefreshScope } from './scope.ts';
 
@@ -37,4 +38,13 @@ export function compareListing(
     .filter(([name, member]) => member.pushed && !listed.has(name))
     .map(([, member]) => member.href);
   return { changed, missing };
+}
+
+/** Of several rows with one href (a tombstone and its successor) the living one. */
+export function byComparableHref(items: readonly StoredItem[]): ReadonlyMap<string, StoredItem> {
+  return new Map(
+    items
+      .toSorted((a, b) => Number(b.deleted) - Number(a.deleted) || a.revision - b.revision)
+      .map((item) => [comparableHref(item.href), item]),
+  );
 }

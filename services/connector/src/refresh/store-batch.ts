@@ -5,7 +5,7 @@ import type { StoredItem, Tables } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { comparableHref } from '../hrefs.ts';
 import { lockCollection } from '../revisions.ts';
-import { byComparableHref } from './bring-in.ts';
+import { byComparableHref } from './compare.ts';
 import { carryOut } from './carry-out.ts';
 import type { ReadableResource, Resource } from './resource.ts';
 import type { RefreshScope } from './scope.ts';
