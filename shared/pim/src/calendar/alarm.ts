@@ -22,7 +22,11 @@ export interface Alarm {
 }
 
 /** Both lines at one time are one reminder on the screen. Empty and unreadable values give none. */
-export function readLegacyAlarms(item: Component, anchor: CalendarTime | undefined, book: ZoneBook): readonly Alarm[] {
+export function readLegacyAlarms(
+  item: Component,
+  anchor: CalendarTime | undefined,
+  book: ZoneBook,
+): readonly Alarm[] {
   const alarms = new Map<number, Alarm>();
   for (const name of ['DALARM', 'AALARM'] as const) {
     for (const line of linesOf(item, name).slice(0, mostAlarms)) {
@@ -89,7 +93,9 @@ export function alarmComponent(alarm: Alarm, summary: string, related?: 'END'): 
 
 /** The same VALARM at another time: all that the phone cannot know about it stays. */
 export function moveAlarm(component: Component, offset: number, related?: 'END'): Component {
-  const lines = component.lines.map((line) => (line.name === 'TRIGGER' ? triggerLine(offset, related) : line));
+  const lines = component.lines.map((line) =>
+    line.name === 'TRIGGER' ? triggerLine(offset, related) : line,
+  );
   return { ...component, lines };
 }
 
@@ -112,7 +118,9 @@ function readLegacyAlarm(
     offset,
     action: line.name === 'DALARM' ? 'DISPLAY' : 'AUDIO',
     text: line.name === 'DALARM' ? content.join(';').replaceAll('\\;', ';').trim() : '',
-    ...(pause !== undefined && pause > 0 && times > 0 && times < 1000 ? { snooze: pause, repeat: times } : {}),
+    ...(pause !== undefined && pause > 0 && times > 0 && times < 1000
+      ? { snooze: pause, repeat: times }
+      : {}),
   };
 }
 

@@ -18,7 +18,11 @@ export interface CalendarText {
  * Finds the items of a kind in a text; a bare VEVENT counts as well. Throws `unreadable` when there is none,
  * `too-large` beyond the bounds of the content-line reader.
  */
-export function readCalendar(source: string | Uint8Array, name: ItemName, options?: ReadOptions): CalendarText {
+export function readCalendar(
+  source: string | Uint8Array,
+  name: ItemName,
+  options?: ReadOptions,
+): CalendarText {
   const { dialect, components } = readContentText(source, options);
   for (const component of components) {
     const calendar = component.name === name ? { ...emptyCalendar, components: [component] } : component;

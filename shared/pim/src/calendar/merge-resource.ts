@@ -13,7 +13,11 @@ export function mergeResource(merge: CloudMerge, name: ItemName): EditOutcome {
   const theirs = readBody(merge.theirs, name);
   const ours = readBody(merge.ours, name);
   const base = merge.base === null ? undefined : tryRead(merge.base, name);
-  const task: Task = { favourOurs: merge.policy !== 'cloud-wins', known: base !== undefined, conflicts: new Set() };
+  const task: Task = {
+    favourOurs: merge.policy !== 'cloud-wins',
+    known: base !== undefined,
+    conflicts: new Set(),
+  };
   const items = mergeItems(base?.items ?? [], ours.items, theirs.items, task);
   const others = theirs.calendar.components.filter((component) => component.name !== name);
   const calendar = { ...theirs.calendar, components: [...others, ...items] };
@@ -87,8 +91,12 @@ function union(
   ours: readonly ContentLine[],
   theirs: readonly ContentLine[],
 ): readonly ContentLine[] {
-  const [was, my, their] = [base ?? [], ours, theirs].map((lines) => new Set(lines.flatMap(split).map(textOf)));
-  const kept = theirs.flatMap(split).filter((line) => my?.has(textOf(line)) === true || was?.has(textOf(line)) !== true);
+  const [was, my, their] = [base ?? [], ours, theirs].map(
+    (lines) => new Set(lines.flatMap(split).map(textOf)),
+  );
+  const kept = theirs
+    .flatMap(split)
+    .filter((line) => my?.has(textOf(line)) === true || was?.has(textOf(line)) !== true);
   const added = ours
     .flatMap(split)
     .filter((line) => their?.has(textOf(line)) !== true && was?.has(textOf(line)) !== true);
@@ -98,7 +106,9 @@ function union(
 /** One line for each value of a list. */
 function split(line: ContentLine): readonly ContentLine[] {
   if (line.name !== 'EXDATE' && line.name !== 'RDATE') return [line];
-  return line.value.split(',').map((value) => ({ name: line.name, params: line.params, value: value.trim() }));
+  return line.value
+    .split(',')
+    .map((value) => ({ name: line.name, params: line.params, value: value.trim() }));
 }
 
 /** Reminders and other parts have no name of their own: they are one set. */
@@ -135,7 +145,9 @@ function newest(lines: readonly ContentLine[], ours: Component, theirs: Componen
   const rest = lines.filter((line) => line.name !== 'SEQUENCE');
   const mine = ['DTSTAMP', 'LAST-MODIFIED'].flatMap((name) => lineOf(ours, name) ?? []);
   return [
-    ...rest.map((line) => mine.find((own) => own.name === line.name && digits(own.value) > digits(line.value)) ?? line),
+    ...rest.map(
+      (line) => mine.find((own) => own.name === line.name && digits(own.value) > digits(line.value)) ?? line,
+    ),
     sequence,
   ];
 }
@@ -173,5 +185,15 @@ function tryRead(text: string, name: ItemName): ReturnType<typeof readBody> | un
   }
 }
 
-const sets = new Set(['EXDATE', 'RDATE', 'ATTENDEE', 'CATEGORIES', 'COMMENT', 'ATTACH', 'CONTACT', 'RELATED-TO', 'RESOURCES']);
+const sets = new Set([
+  'EXDATE',
+  'RDATE',
+  'ATTENDEE',
+  'CATEGORIES',
+  'COMMENT',
+  'ATTACH',
+  'CONTACT',
+  'RELATED-TO',
+  'RESOURCES',
+]);
 const renewed = new Set(['DTSTAMP', 'LAST-MODIFIED', 'SEQUENCE', 'CREATED']);

@@ -8,7 +8,10 @@ import { readDuration } from './duration.ts';
 import { readRule, writeRule } from './rule.ts';
 
 export function normaliseCalendar(calendar: Component): string {
-  return normaliseComponent({ ...calendar, lines: calendar.lines.filter((line) => !ofCalendar.has(line.name)) }).join('\n');
+  return normaliseComponent({
+    ...calendar,
+    lines: calendar.lines.filter((line) => !ofCalendar.has(line.name)),
+  }).join('\n');
 }
 
 /** The lines of an item, sorted; what is in it behind. */
@@ -32,7 +35,9 @@ export function normaliseLine(line: ContentLine): readonly string[] {
     .toSorted()
     .join('');
   const values = normaliseValue(line);
-  return values.filter((value) => defaults[line.name] !== value).map((value) => `${line.name}${params}:${value}`);
+  return values
+    .filter((value) => defaults[line.name] !== value)
+    .map((value) => `${line.name}${params}:${value}`);
 }
 
 function normaliseValue(line: ContentLine): readonly string[] {
@@ -70,7 +75,15 @@ function normaliseValue(line: ContentLine): readonly string[] {
 }
 
 const ofCalendar = new Set(['PRODID', 'VERSION', 'CALSCALE', 'METHOD', 'X-WR-CALNAME', 'X-WR-TIMEZONE']);
-const bookkeeping = new Set(['PRODID', 'DTSTAMP', 'LAST-MODIFIED', 'CREATED', 'SEQUENCE', 'METHOD', 'CALSCALE']);
+const bookkeeping = new Set([
+  'PRODID',
+  'DTSTAMP',
+  'LAST-MODIFIED',
+  'CREATED',
+  'SEQUENCE',
+  'METHOD',
+  'CALSCALE',
+]);
 const defaultTypes = new Set(['DATE', 'DATE-TIME', 'DURATION', 'TEXT']);
 /** RFC 5545 says so when the property is missing. */
 const defaults: Readonly<Record<string, string>> = { TRANSP: 'OPAQUE', CLASS: 'PUBLIC', PRIORITY: '0' };

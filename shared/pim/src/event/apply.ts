@@ -95,7 +95,8 @@ function readBase(view: string, capabilities: PhoneCapabilities): EventView | un
 }
 
 function mergeFields(sides: Sides, draft: Draft, capabilities: PhoneCapabilities, hidden: boolean): void {
-  const others = sides.incoming.dialect === 'modern' ? otherFields(sides.incoming, sides.base ?? sides.current) : [];
+  const others =
+    sides.incoming.dialect === 'modern' ? otherFields(sides.incoming, sides.base ?? sides.current) : [];
   for (const field of [...fields, ...others]) {
     if (!supports(capabilities, field.name) || (hidden && !field.descriptive)) continue;
     if (takes(sides, field.name, field.key)) field.write(draft, sides.incoming);
@@ -135,7 +136,11 @@ function mergeTimes(task: TimesTask): void {
  * A series cannot stay in UTC, nor in a zone where its first day is another than on the phone unless it goes by weeks
  * or days.
  */
-function seriesSpan(series: Series | null | undefined, merged: Span | undefined, stored: Span): Span | undefined {
+function seriesSpan(
+  series: Series | null | undefined,
+  merged: Span | undefined,
+  stored: Span,
+): Span | undefined {
   const span = merged ?? stored;
   if (series === undefined || series === null || span.start.form === 'date' || series.start.form === 'date') {
     return merged;
@@ -143,7 +148,8 @@ function seriesSpan(series: Series | null | undefined, merged: Span | undefined,
   const named = series.start.form === 'zoned' || series.start.zone.name !== '';
   const otherDay = dayOf(span.start.wall) !== dayOf(series.start.wall);
   const byDay = series.rule.freq === 'DAILY' || series.rule.freq === 'WEEKLY';
-  if (!named || !((span.start.form === 'utc' && series.start.form !== 'utc') || (otherDay && !byDay))) return merged;
+  if (!named || !((span.start.form === 'utc' && series.start.form !== 'utc') || (otherDay && !byDay)))
+    return merged;
   const { zone } = series.start;
   return { start: inZone(span.start, zone), end: inZone(span.end, zone) };
 }
@@ -177,7 +183,8 @@ function mergeStandIn(
   const span = mergeSpan(sides, shown, edit.capabilities);
   if (span === undefined) return [];
   const draft = new Draft(stored.item);
-  for (const name of ['RRULE', 'EXRULE', 'RDATE', 'EXDATE']) if (draft.line(name) !== undefined) draft.set(name);
+  for (const name of ['RRULE', 'EXRULE', 'RDATE', 'EXDATE'])
+    if (draft.line(name) !== undefined) draft.set(name);
   draft.set('DURATION');
   draft.set('DTEND', plainLine('DTEND', ''));
   writeSpan(draft, span);

@@ -2,7 +2,15 @@
 import type { NewItem } from '../contract.ts';
 import { lineOf, paramValue, type Component, type ContentLine } from '../text/content-line.ts';
 import { plainLine } from '../calendar/calendar-text.ts';
-import { inFormOf, instantOf, inZone, readTime, readTimes, timeLine, type CalendarTime } from '../calendar/calendar-time.ts';
+import {
+  inFormOf,
+  instantOf,
+  inZone,
+  readTime,
+  readTimes,
+  timeLine,
+  type CalendarTime,
+} from '../calendar/calendar-time.ts';
 import { readRule, writeRule } from '../calendar/rule.ts';
 import { writeDateTime } from '../calendar/stamp.ts';
 import type { ZoneBook } from '../calendar/zone-book.ts';
@@ -11,7 +19,12 @@ import { withoutInviting } from './attendees.ts';
 import { ruleFor } from './series-rule.ts';
 
 /** `override` keeps RECURRENCE-ID. UID and DTSTAMP are ours. */
-export function cleanEvent(item: Component, book: ZoneBook, { uid, now }: NewItem, override: boolean): Component {
+export function cleanEvent(
+  item: Component,
+  book: ZoneBook,
+  { uid, now }: NewItem,
+  override: boolean,
+): Component {
   const stamp = writeDateTime(now, true);
   const start = storable(readTime(lineOf(item, 'DTSTART'), book), book);
   const seen = new Set<string>();
@@ -32,7 +45,11 @@ export function cleanEvent(item: Component, book: ZoneBook, { uid, now }: NewIte
   );
 }
 
-function cleanLine(line: ContentLine, start: CalendarTime | undefined, book: ZoneBook): readonly ContentLine[] {
+function cleanLine(
+  line: ContentLine,
+  start: CalendarTime | undefined,
+  book: ZoneBook,
+): readonly ContentLine[] {
   switch (line.name) {
     case 'DTSTART':
     case 'DTEND':
@@ -97,8 +114,13 @@ function cleanAlarm(component: Component): readonly Component[] {
   if (component.name !== 'VALARM' || lineOf(component, 'TRIGGER') === undefined) return [];
   const lines = [...component.lines.filter((line) => line.name !== '')];
   if (lineOf(component, 'ACTION') === undefined) lines.push(plainLine('ACTION', 'DISPLAY'));
-  const shown = lines.find((line) => line.name === 'ACTION')?.value.trim().toUpperCase() === 'DISPLAY';
-  if (shown && lineOf(component, 'DESCRIPTION') === undefined) lines.push(plainLine('DESCRIPTION', 'Reminder'));
+  const shown =
+    lines
+      .find((line) => line.name === 'ACTION')
+      ?.value.trim()
+      .toUpperCase() === 'DISPLAY';
+  if (shown && lineOf(component, 'DESCRIPTION') === undefined)
+    lines.push(plainLine('DESCRIPTION', 'Reminder'));
   return [{ ...component, lines }];
 }
 

@@ -66,7 +66,10 @@ function legacyEvent(view: EventView, span: Span, item: NewItem): Component {
     writeDates(draft, 'RDATE', view.rdates, stored.start);
   } else {
     // The old grammar has more than any phone uses; what cannot be read is at least not lost.
-    draft.set('X-VCALENDAR-RRULE', ...linesOf(view.item, 'RRULE').map((line) => plainLine('X-VCALENDAR-RRULE', line.value)));
+    draft.set(
+      'X-VCALENDAR-RRULE',
+      ...linesOf(view.item, 'RRULE').map((line) => plainLine('X-VCALENDAR-RRULE', line.value)),
+    );
   }
   const people = modernAttendees(view.item);
   draft.set('ORGANIZER', ...people.filter((line) => line.name === 'ORGANIZER').slice(0, 1));
@@ -79,7 +82,8 @@ function legacyEvent(view: EventView, span: Span, item: NewItem): Component {
 function zonedSpan(view: EventView, span: Span): Span {
   const zoned = storedForm(span);
   if (zoned.start.form !== 'utc') return zoned;
-  if (view.series !== undefined && view.series.start.form === 'zoned') return inZoneOf(zoned, view.series.start.zone);
+  if (view.series !== undefined && view.series.start.form === 'zoned')
+    return inZoneOf(zoned, view.series.start.zone);
   const { local, told } = view.book;
   return told && local !== utcZone ? inZoneOf(zoned, local) : zoned;
 }
@@ -88,9 +92,17 @@ function inZoneOf(span: Span, zone: Zone): Span {
   return { start: inZone(span.start, zone), end: inZone(span.end, zone) };
 }
 
-function writeDates(draft: Draft, name: 'EXDATE' | 'RDATE', times: readonly CalendarTime[], start: CalendarTime): void {
+function writeDates(
+  draft: Draft,
+  name: 'EXDATE' | 'RDATE',
+  times: readonly CalendarTime[],
+  start: CalendarTime,
+): void {
   if (times.length === 0) return;
   const stored = times.map((time) => inFormOf(time, start));
-  const exact = name === 'EXDATE' ? stored.map((time) => ({ ...time, wall: dayOf(time.wall) + timeOf(start.wall) })) : stored;
+  const exact =
+    name === 'EXDATE'
+      ? stored.map((time) => ({ ...time, wall: dayOf(time.wall) + timeOf(start.wall) }))
+      : stored;
   draft.set(name, timeLine(name, ...exact));
 }

@@ -29,7 +29,8 @@ export class Draft {
   set(name: string, ...lines: readonly ContentLine[]): void {
     const at = this.#lines.findIndex((line) => line.name === name);
     const others = this.#lines.filter((line) => line.name !== name);
-    const place = at < 0 ? others.length : this.#lines.slice(0, at).filter((line) => line.name !== name).length;
+    const place =
+      at < 0 ? others.length : this.#lines.slice(0, at).filter((line) => line.name !== name).length;
     this.#lines = [...others.slice(0, place), ...lines, ...others.slice(place)];
     this.#touched = true;
   }

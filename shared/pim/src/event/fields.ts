@@ -41,7 +41,8 @@ export const fields: readonly Field[] = [
   {
     name: 'PRIORITY',
     descriptive: false,
-    key: ({ priority }, legacy) => (priority === 0 ? '' : String(legacy ? toLegacyPriority(priority) : priority)),
+    key: ({ priority }, legacy) =>
+      priority === 0 ? '' : String(legacy ? toLegacyPriority(priority) : priority),
     write: (draft, { priority }) => {
       draft.set('PRIORITY', ...optional('PRIORITY', priority === 0 ? '' : String(priority)));
     },
@@ -74,8 +75,12 @@ export const fields: readonly Field[] = [
 
 /** Properties of iCalendar 2.0 without meaning here, as an iCalendar 2.0 phone may have them: line by line. */
 export function otherFields(...views: readonly EventView[]): readonly Field[] {
-  const names = views.flatMap((view) => (view.dialect === 'modern' ? view.item.lines.map((line) => line.name) : []));
-  const plain = [...new Set(names)].filter((name) => name !== '' && !name.startsWith('X-') && !reserved.has(name));
+  const names = views.flatMap((view) =>
+    view.dialect === 'modern' ? view.item.lines.map((line) => line.name) : [],
+  );
+  const plain = [...new Set(names)].filter(
+    (name) => name !== '' && !name.startsWith('X-') && !reserved.has(name),
+  );
   return plain.map((name) => ({
     name,
     descriptive: false,

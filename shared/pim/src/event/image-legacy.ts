@@ -21,11 +21,17 @@ export interface Image {
 }
 
 /** `withheld` names what was left out or cut. */
-export function legacyImage(resource: Resource, recurrenceId: string, capabilities: PhoneCapabilities): Image {
+export function legacyImage(
+  resource: Resource,
+  recurrenceId: string,
+  capabilities: PhoneCapabilities,
+): Image {
   const item = itemOf(resource, recurrenceId);
   const view = bodyView(resource, item);
   const hidden = recurrenceId !== '' || isProtected(resource, view, capabilities);
-  const shown: EventView = hidden ? { ...view, series: undefined, span: standInSpan(resource, view, recurrenceId) } : view;
+  const shown: EventView = hidden
+    ? { ...view, series: undefined, span: standInSpan(resource, view, recurrenceId) }
+    : view;
   const person = userZone(capabilities.timeZone);
   const clock = legacyClock(shown, capabilities, person);
   const cut: string[] = [];
@@ -55,9 +61,15 @@ function standInSpan(resource: Resource, view: EventView, recurrenceId: string):
 }
 
 /** A changed occurrence is an event of its own to these phones: two with one UID would become one. */
-function identity(item: Component, recurrenceId: string, capabilities: PhoneCapabilities): readonly ContentLine[] {
+function identity(
+  item: Component,
+  recurrenceId: string,
+  capabilities: PhoneCapabilities,
+): readonly ContentLine[] {
   const uid = uidOf(item);
-  return uid === undefined || recurrenceId !== '' || !lists(capabilities, 'UID') ? [] : [plainLine('UID', uid)];
+  return uid === undefined || recurrenceId !== '' || !lists(capabilities, 'UID')
+    ? []
+    : [plainLine('UID', uid)];
 }
 
 function texts(view: EventView, capabilities: PhoneCapabilities, cut: string[]): readonly ContentLine[] {
@@ -83,7 +95,8 @@ function scales(view: EventView): readonly ContentLine[] {
   if (lineOf(view.item, 'CLASS') !== undefined) lines.push(plainLine('CLASS', view.classification));
   if (priority > 0) lines.push(plainLine('PRIORITY', String(priority)));
   if (status !== undefined) lines.push(plainLine('STATUS', status));
-  if (lineOf(view.item, 'TRANSP') !== undefined) lines.push(plainLine('TRANSP', view.transparent ? '1' : '0'));
+  if (lineOf(view.item, 'TRANSP') !== undefined)
+    lines.push(plainLine('TRANSP', view.transparent ? '1' : '0'));
   return lines;
 }
 
@@ -100,7 +113,9 @@ function times(
   if (rule === undefined) return lines;
   lines.push(plainLine('RRULE', rule));
   if (view.rdates.length > 0 && lists(capabilities, 'RDATE')) {
-    lines.push(plainLine('RDATE', view.rdates.map((time) => clock.write(localWall(time, span.start.zone))).join(';')));
+    lines.push(
+      plainLine('RDATE', view.rdates.map((time) => clock.write(localWall(time, span.start.zone))).join(';')),
+    );
   }
   const exceptions = [...view.exdates, ...overriddenTimes(resource, span.start)]
     .map((time) => localWall(time, span.start.zone))
@@ -137,9 +152,12 @@ function flags(view: EventView, capabilities: PhoneCapabilities): readonly Conte
 /** Properties of the event that the image does not show in any form. */
 function missing(item: Component, lines: readonly ContentLine[]): readonly string[] {
   const written = new Set(lines.map((line) => line.name));
-  const names = item.lines.map((line) => line.name).filter((name) => !bookkeeping.has(name) && !written.has(name));
+  const names = item.lines
+    .map((line) => line.name)
+    .filter((name) => !bookkeeping.has(name) && !written.has(name));
   const alarmCount = item.components.filter((component) => component.name === 'VALARM').length;
-  const alarmLines = linesOf({ name: '', lines, components: [] }, 'AALARM').length + (written.has('DALARM') ? 1 : 0);
+  const alarmLines =
+    linesOf({ name: '', lines, components: [] }, 'AALARM').length + (written.has('DALARM') ? 1 : 0);
   return alarmCount > alarmLines ? [...names, 'VALARM'] : names;
 }
 

@@ -3,7 +3,14 @@ import type { PhoneCapabilities } from '@anchorage/model';
 import { lineOf, paramValue, type Component, type ContentLine } from '../text/content-line.ts';
 import { readText, writeText } from '../text/values.ts';
 import { newCalendar, plainLine, tzidsOf, uidOf, withZones } from '../calendar/calendar-text.ts';
-import { instantOf, localWall, readTimes, timeLine, timeText, type CalendarTime } from '../calendar/calendar-time.ts';
+import {
+  instantOf,
+  localWall,
+  readTimes,
+  timeLine,
+  timeText,
+  type CalendarTime,
+} from '../calendar/calendar-time.ts';
 import { dayOf, digits } from '../calendar/stamp.ts';
 import { userZone } from '../calendar/zone-library.ts';
 import { toWall, type Zone } from '../calendar/zone.ts';
@@ -13,7 +20,11 @@ import { isProtected, overriddenTimes, standIn } from './projection.ts';
 import { bodyView, itemOf, type Resource } from './resource.ts';
 import type { EventView } from './view.ts';
 
-export function modernImage(resource: Resource, recurrenceId: string, capabilities: PhoneCapabilities): Image {
+export function modernImage(
+  resource: Resource,
+  recurrenceId: string,
+  capabilities: PhoneCapabilities,
+): Image {
   const item = itemOf(resource, recurrenceId);
   const view = bodyView(resource, item);
   const single = recurrenceId === '' && isProtected(resource, view, capabilities);
@@ -30,7 +41,9 @@ export function modernImage(resource: Resource, recurrenceId: string, capabiliti
   const alarms = view.alarms.flatMap((alarm) => alarm.component ?? []);
   const components = supportsAlarms(capabilities) ? alarms : [];
   if (components.length < item.components.length) withheld.push('VALARM');
-  const local = capabilities.utc ? lines : inLocalTime(lines, view, userZone(capabilities.timeZone), resource);
+  const local = capabilities.utc
+    ? lines
+    : inLocalTime(lines, view, userZone(capabilities.timeZone), resource);
   const event: Component = { name: 'VEVENT', lines: local, components };
   const zones = tzidsOf(event).flatMap((tzid) => resource.book.vtimezone(tzid) ?? []);
   return { calendar: withZones(newCalendar([event]), zones), withheld: [...new Set(withheld)].toSorted() };
@@ -44,7 +57,8 @@ function fitLine(
 ): { readonly line: ContentLine; readonly cut: boolean } | undefined {
   if (always.has(line.name)) return { line, cut: false };
   if (single && recurring.has(line.name)) return undefined;
-  if (onRequest.has(line.name) ? !lists(capabilities, line.name) : !supports(capabilities, line.name)) return undefined;
+  if (onRequest.has(line.name) ? !lists(capabilities, line.name) : !supports(capabilities, line.name))
+    return undefined;
   if (!texts.has(line.name)) return { line, cut: false };
   const text = readText(line, 'modern');
   const fitted = fitText(capabilities, line.name, text);
@@ -120,7 +134,8 @@ function inLocalTime(
   return lines.map((line) => {
     if (!timed.has(line.name) || paramValue(line, 'VALUE')?.toUpperCase() === 'PERIOD') return line;
     const converted = readTimes(line, resource.book).map(local);
-    const changed = converted.map(timeText).join(',') !== line.value || paramValue(line, 'TZID') !== person.name;
+    const changed =
+      converted.map(timeText).join(',') !== line.value || paramValue(line, 'TZID') !== person.name;
     return changed && converted.length > 0 ? timeLine(line.name, ...converted) : line;
   });
 }

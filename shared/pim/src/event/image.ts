@@ -15,7 +15,11 @@ export function image(body: string, recurrenceId: string, capabilities: PhoneCap
   return imageOf(readResource(body, capabilities.timeZone), recurrenceId, capabilities);
 }
 
-export function imageOf(resource: Resource, recurrenceId: string, capabilities: PhoneCapabilities): PhoneImage {
+export function imageOf(
+  resource: Resource,
+  recurrenceId: string,
+  capabilities: PhoneCapabilities,
+): PhoneImage {
   if (lineOf(itemOf(resource, recurrenceId), 'DTSTART') === undefined) {
     throw new PimError('unreadable', 'the event has no DTSTART');
   }

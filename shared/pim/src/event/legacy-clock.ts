@@ -39,7 +39,13 @@ export function legacyClock(view: EventView, capabilities: PhoneCapabilities, pe
   }
   if (start.form === 'floating') {
     const write = (wall: Wall): string => writeDateTime(wall);
-    return { ...nowhere, start: write(start.wall), end: write(localWall(end, start.zone)), wall: start.wall, write };
+    return {
+      ...nowhere,
+      start: write(start.wall),
+      end: write(localWall(end, start.zone)),
+      wall: start.wall,
+      write,
+    };
   }
   const knowsZones = capabilities.utc && lists(capabilities, 'TZ') && lists(capabilities, 'DAYLIGHT');
   const instant = instantOf(start);

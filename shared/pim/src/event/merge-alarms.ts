@@ -13,7 +13,9 @@ export function mergeAlarms(sides: Sides, draft: Draft, stored: readonly Alarm[]
   const incoming = offsets(sides.incoming);
   const current = offsets(sides.current);
   const base = sides.base === undefined ? current : offsets(sides.base);
-  const added = sides.incoming.alarms.filter((alarm) => !base.has(alarm.offset) && !current.has(alarm.offset));
+  const added = sides.incoming.alarms.filter(
+    (alarm) => !base.has(alarm.offset) && !current.has(alarm.offset),
+  );
   const removed = sides.base === undefined ? [] : [...base].filter((offset) => !incoming.has(offset));
   if (added.length === 0 && removed.every((offset) => !current.has(offset))) return;
   if (sides.base !== undefined && !equal(base, current)) {
@@ -29,7 +31,10 @@ export function mergeAlarms(sides: Sides, draft: Draft, stored: readonly Alarm[]
     components = replace(components, old, alarm === undefined ? undefined : moveAlarm(old, alarm.offset));
   }
   const summary = sides.incoming.summary;
-  draft.setComponents([...components, ...news.map((alarm) => alarm.component ?? alarmComponent(alarm, summary))]);
+  draft.setComponents([
+    ...components,
+    ...news.map((alarm) => alarm.component ?? alarmComponent(alarm, summary)),
+  ]);
 }
 
 function replace(

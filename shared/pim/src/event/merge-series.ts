@@ -26,8 +26,17 @@ import type { EventView } from './view.ts';
 export function mergeRule(sides: Sides, capabilities: PhoneCapabilities): Series | null | undefined {
   if (!supports(capabilities, 'RRULE')) return undefined;
   // A rule we cannot read is no wish to end the series.
-  if (sides.incoming.series === undefined && lineOf(sides.incoming.item, 'RRULE') !== undefined) return undefined;
+  if (sides.incoming.series === undefined && lineOf(sides.incoming.item, 'RRULE') !== undefined)
+    return undefined;
+  // The same words for a moved start: phones leave the end date as it was, which may now be an hour too early.
+  const words = ruleWords(sides.incoming);
+  if (words !== '' && words === ruleWords(sides.base ?? sides.current)) return undefined;
   return takes(sides, 'RRULE', seriesKey) ? (sides.incoming.series ?? null) : undefined;
+}
+
+function ruleWords(view: EventView): string {
+  const words = lineOf(view.item, 'RRULE')?.value ?? '';
+  return words.toUpperCase().replaceAll(/\s+/g, ' ').trim();
 }
 
 export function seriesKey(view: EventView): string {
@@ -37,7 +46,8 @@ export function seriesKey(view: EventView): string {
 /** Writes the rule of a series whose first occurrence is `start`, in that zone. */
 export function writeSeries(draft: Draft, series: Series | null, start: CalendarTime): void {
   if (series === null) {
-    for (const name of ['RRULE', 'RDATE', 'EXDATE', 'EXRULE']) if (draft.line(name) !== undefined) draft.set(name);
+    for (const name of ['RRULE', 'RDATE', 'EXDATE', 'EXRULE'])
+      if (draft.line(name) !== undefined) draft.set(name);
     return;
   }
   draft.set('RRULE', plainLine('RRULE', writeRule(ruleFor(ruleInZone(series, start), start))));
@@ -58,12 +68,19 @@ export function moveUntil(draft: Draft, series: Series, start: CalendarTime): vo
 export function retimeExceptions(draft: Draft, from: CalendarTime, to: CalendarTime, book: ZoneBook): void {
   draft.map('EXDATE', (line) => {
     const times = readTimes(line, book);
-    return times.length === 0 ? [line] : [timeLine('EXDATE', ...times.map((time) => retimed(time, from, to)))];
+    return times.length === 0
+      ? [line]
+      : [timeLine('EXDATE', ...times.map((time) => retimed(time, from, to)))];
   });
 }
 
 /** RECURRENCE-ID of an override at the series' new hour. */
-export function retimeOverride(item: Component, from: CalendarTime, to: CalendarTime, book: ZoneBook): Component {
+export function retimeOverride(
+  item: Component,
+  from: CalendarTime,
+  to: CalendarTime,
+  book: ZoneBook,
+): Component {
   const lines = item.lines.map((line) => {
     const time = line.name === 'RECURRENCE-ID' ? readTime(line, book) : undefined;
     if (time === undefined) return line;
@@ -97,7 +114,9 @@ export function mergeExceptions(
   const removed = new Set(
     sides.base === undefined
       ? []
-      : [...known].filter(([date]) => !incoming.has(date)).map(([, time]) => dayIn(inFormOf(time, start), start)),
+      : [...known]
+          .filter(([date]) => !incoming.has(date))
+          .map(([, time]) => dayIn(inFormOf(time, start), start)),
   );
   if ([...removed].some((date) => stored.has(date))) {
     draft.map('EXDATE', (line) => {
@@ -142,6 +161,7 @@ function ruleInZone(series: Series, start: CalendarTime): Rule {
     : rule.byDay;
   if (rule.until === undefined || series.until === undefined) return { ...rule, byDay };
   const until = { ...series.start, wall: series.until };
-  const wall = start.form === 'date' || until.form === 'date' ? until.wall : toWall(start.zone, instantOf(until));
+  const wall =
+    start.form === 'date' || until.form === 'date' ? until.wall : toWall(start.zone, instantOf(until));
   return { ...rule, byDay, until: { wall, form: 'local' } };
 }

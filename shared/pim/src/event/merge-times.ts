@@ -1,7 +1,14 @@
 /** Start and length of an event. They merge apart: moved on one side and prolonged on the other is both. */
 import type { PhoneCapabilities } from '@anchorage/model';
 import { plainLine } from '../calendar/calendar-text.ts';
-import { inFormOf, instantOf, inZone, timeKey, timeLine, type CalendarTime } from '../calendar/calendar-time.ts';
+import {
+  inFormOf,
+  instantOf,
+  inZone,
+  timeKey,
+  timeLine,
+  type CalendarTime,
+} from '../calendar/calendar-time.ts';
 import { readDuration, writeDuration } from '../calendar/duration.ts';
 import { utcZone } from '../calendar/zone.ts';
 import type { Span } from './all-day.ts';

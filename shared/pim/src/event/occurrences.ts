@@ -3,7 +3,16 @@ import type { NewItem } from '../contract.ts';
 import { PimError } from '../pim-error.ts';
 import { lineOf, type Component } from '../text/content-line.ts';
 import { readCalendar, uidOf, withItems, withZones, writeBody } from '../calendar/calendar-text.ts';
-import { inFormOf, inZone, localWall, readTimes, timeLine, timeOfText, timeText, type CalendarTime } from '../calendar/calendar-time.ts';
+import {
+  inFormOf,
+  inZone,
+  localWall,
+  readTimes,
+  timeLine,
+  timeOfText,
+  timeText,
+  type CalendarTime,
+} from '../calendar/calendar-time.ts';
 import { dayOf, timeOf } from '../calendar/stamp.ts';
 import { apply } from './apply.ts';
 import { createEvents } from './create.ts';
@@ -35,7 +44,15 @@ export function addOccurrence(
   const recurrenceId = timeText(time);
   const known = overrideOf(resource, recurrenceId);
   if (known !== undefined) {
-    const edit = { body, recurrenceId: known.id, view: null, incoming, capabilities, policy: 'merge', now } as const;
+    const edit = {
+      body,
+      recurrenceId: known.id,
+      view: null,
+      incoming,
+      capabilities,
+      policy: 'merge',
+      now,
+    } as const;
     return { body: apply(edit).body, recurrenceId: known.id };
   }
   const { events, zones } = createEvents(incoming, item);
@@ -62,7 +79,8 @@ export function addOccurrence(
 export function removeOccurrence(body: string, recurrenceId: string, now: number): string | null {
   const resource = readResource(body, 'UTC');
   if (recurrenceId === '') {
-    if (resource.master === undefined) throw new PimError('unreadable', 'the resource has no such occurrence');
+    if (resource.master === undefined)
+      throw new PimError('unreadable', 'the resource has no such occurrence');
     return null;
   }
   const override = overrideOf(resource, recurrenceId);
@@ -96,7 +114,8 @@ function occurrenceTime(resource: Resource, incoming: string, { capabilities }: 
   if (time === undefined) throw new PimError('unreadable', 'the item names no occurrence');
   const start = resource.master === undefined ? undefined : bodyView(resource, resource.master).span?.start;
   if (start === undefined) return time.form === 'floating' ? inZone(time, time.zone) : time;
-  if (time.form === 'date' && start.form !== 'date') return { ...start, wall: time.wall + timeOf(start.wall) };
+  if (time.form === 'date' && start.form !== 'date')
+    return { ...start, wall: time.wall + timeOf(start.wall) };
   return inFormOf(time, start);
 }
 
@@ -123,4 +142,3 @@ function addException(master: Draft, id: string, override: Component | undefined
   if (known.some((other) => inFormOf(other, start).wall === exception.wall)) return;
   master.set('EXDATE', ...present, timeLine('EXDATE', exception));
 }
-

@@ -49,8 +49,11 @@ export function overriddenTimes(resource: Resource, model: CalendarTime): readon
 /** The first occurrence that is neither excepted nor changed; the start when that cannot be told. */
 export function standIn(resource: Resource, view: EventView): CalendarTime | undefined {
   const start = view.span?.start;
-  if (start === undefined || view.series === undefined || linesOf(view.item, 'RRULE').length !== 1) return start;
-  const gone = [...view.exdates, ...overriddenTimes(resource, start)].map((time) => dayOf(localWall(time, start.zone)));
+  if (start === undefined || view.series === undefined || linesOf(view.item, 'RRULE').length !== 1)
+    return start;
+  const gone = [...view.exdates, ...overriddenTimes(resource, start)].map((time) =>
+    dayOf(localWall(time, start.zone)),
+  );
   const skip = new Set(gone);
   for (const wall of expand(view.series.rule, start.wall, view.series.until, skip.size + 1)) {
     if (!skip.has(dayOf(wall))) return { ...start, wall };

@@ -32,7 +32,12 @@ export function readResource(body: string, timeZone: string): Resource {
     if (id === '') master ??= item;
     else overrides.set(id, { id, item });
   }
-  return { calendar, book: zoneBook(calendar, userZone(timeZone)), master, overrides: [...overrides.values()] };
+  return {
+    calendar,
+    book: zoneBook(calendar, userZone(timeZone)),
+    master,
+    overrides: [...overrides.values()],
+  };
 }
 
 export function recurrenceIdOf(item: Component): string {

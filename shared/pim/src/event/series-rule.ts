@@ -53,7 +53,11 @@ export function readLegacySeries(
 /** Does the item repeat in a way that `Series` cannot hold: several rules, EXRULE, or a rule nobody can read? */
 export function hasForeignRecurrence(item: Component): boolean {
   const rules = linesOf(item, 'RRULE');
-  return rules.length > 1 || linesOf(item, 'EXRULE').length > 0 || rules.some((line) => readRule(line.value) === undefined);
+  return (
+    rules.length > 1 ||
+    linesOf(item, 'EXRULE').length > 0 ||
+    rules.some((line) => readRule(line.value) === undefined)
+  );
 }
 
 export function seriesOf(rule: Rule, start: CalendarTime): Series {

@@ -34,10 +34,16 @@ export function traitsOfBody(body: string, recurrenceId: string, capabilities: P
 }
 
 export function sameOnPhone(a: string, b: string, capabilities: PhoneCapabilities): boolean {
-  return content(readPhoneView(a, capabilities), capabilities) === content(readPhoneView(b, capabilities), capabilities);
+  return (
+    content(readPhoneView(a, capabilities), capabilities) ===
+    content(readPhoneView(b, capabilities), capabilities)
+  );
 }
 
-function comparable(view: EventView, capabilities: PhoneCapabilities): Pick<Traits, 'key' | 'marks' | 'content'> {
+function comparable(
+  view: EventView,
+  capabilities: PhoneCapabilities,
+): Pick<Traits, 'key' | 'marks' | 'content'> {
   const title = folded(titleOf(view)).toLowerCase();
   const start = startKey(view);
   const marks = [

@@ -52,7 +52,9 @@ export function readView(item: Component, dialect: Dialect, book: ZoneBook, opti
     return line === undefined ? '' : readText(line, dialect);
   };
   const span = readSpan(item, legacy, book);
-  const series = legacy ? readLegacySeries(item, span?.start, book, options.count) : readModernSeries(item, span?.start);
+  const series = legacy
+    ? readLegacySeries(item, span?.start, book, options.count)
+    : readModernSeries(item, span?.start);
   return {
     dialect,
     item,
@@ -71,7 +73,9 @@ export function readView(item: Component, dialect: Dialect, book: ZoneBook, opti
     series,
     rdates: linesOf(item, 'RDATE').flatMap((line) => readTimes(line, book)),
     exdates: readExceptions(item, span?.start, series, book),
-    alarms: legacy ? readLegacyAlarms(item, span?.start, book) : readAlarms(item, span?.start, span?.end, book),
+    alarms: legacy
+      ? readLegacyAlarms(item, span?.start, book)
+      : readAlarms(item, span?.start, span?.end, book),
   };
 }
 
@@ -89,7 +93,11 @@ function readSpan(item: Component, legacy: boolean, book: ZoneBook): Span | unde
 }
 
 /** RFC 5545 3.6.1: without DTEND and DURATION a date lasts one day and a time no time. An end before the start is none. */
-function endOf(start: CalendarTime, end: CalendarTime | undefined, duration: number | undefined): CalendarTime {
+function endOf(
+  start: CalendarTime,
+  end: CalendarTime | undefined,
+  duration: number | undefined,
+): CalendarTime {
   if (end !== undefined) return end.form === 'date' || start.form !== 'date' ? end : inFormOf(end, start);
   const length = duration ?? (start.form === 'date' ? day : 0);
   return { ...start, wall: start.wall + Math.max(0, length) };

@@ -1,0 +1,414 @@
+import { describe, expect, it } from 'vitest';
+import { events } from './index.ts';
+import { ical, linesOfText, listing, newItem, newPhone, now, oldPhone, resource, vcal } from './fixtures.ts';
+
+const utcPhone = oldPhone();
+const localPhone = oldPhone({ utc: false });
+const zonePhone = oldPhone(
+  listing('SUMMARY', 'DTSTART', 'DTEND', 'RRULE', 'EXDATE', 'TZ', 'DAYLIGHT', 'AALARM'),
+);
+
+function created(phone: typeof utcPhone, ...lines: readonly string[]): readonly string[] {
+  return linesOfText(events.create(vcal(...lines), newItem(phone)));
+}
+
+function shown(phone: typeof utcPhone, body: string, id = ''): readonly string[] {
+  return linesOfText(events.image(body, id, phone).view);
+}
+
+describe('from the phone', () => {
+  it.each([
+    [
+      'UTC stays',
+      ['DTSTART:20240507T063000Z', 'DTEND:20240507T070000Z'],
+      ['DTSTART:20240507T063000Z', 'DTEND:20240507T070000Z'],
+    ],
+    [
+      'local time is the person’s',
+      ['DTSTART:20240507T083000', 'DTEND:20240507T090000'],
+      ['DTSTART;TZID=Europe/Berlin:20240507T083000', 'TZID:Europe/Berlin'],
+    ],
+    [
+      'all-day, midnight',
+      ['DTSTART:20240507T000000', 'DTEND:20240508T000000'],
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240508'],
+    ],
+    [
+      'all-day, one minute to',
+      ['DTSTART:20240507T000000', 'DTEND:20240508T235900'],
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240509'],
+    ],
+    [
+      'all-day, one second to',
+      ['DTSTART:20260608T000000', 'DTEND:20260608T235959'],
+      ['DTSTART;VALUE=DATE:20260608', 'DTEND;VALUE=DATE:20260609'],
+    ],
+    [
+      'all-day, both midnight',
+      ['DTSTART:20240507T000000', 'DTEND:20240507T000000'],
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240508'],
+    ],
+    [
+      'all-day, Sony Ericsson P900',
+      ['DTSTART:20240507T000000Z', 'DTEND:20240507T240000Z'],
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240508'],
+    ],
+    [
+      'all-day, midnight in the person’s zone',
+      ['DTSTART:20240506T220000Z', 'DTEND:20240507T220000Z'],
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240508'],
+    ],
+    [
+      'all-day, dates',
+      ['DTSTART:20240507', 'DTEND:20240508'],
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240508'],
+    ],
+    [
+      'all-day by flag',
+      ['DTSTART:20240507T080000', 'DTEND:20240507T180000', 'X-FUNAMBOL-ALLDAY:1'],
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240508'],
+    ],
+    [
+      'S60 anniversary',
+      [
+        'DTSTART:19700507T000000',
+        'DTEND:19700507T000000',
+        'X-EPOCAGENDAENTRYTYPE:ANNIVERSARY',
+        'RRULE:YM1 #0',
+      ],
+      ['DTSTART;VALUE=DATE:19700507', 'RRULE:FREQ=YEARLY'],
+    ],
+    ['only DTEND', ['DTEND:20240507T090000'], ['DTSTART;TZID=Europe/Berlin:20240507T090000']],
+    [
+      'extended form',
+      ['DTSTART:2024-05-07T08:30:00', 'DTEND:20240507T0900'],
+      ['DTSTART;TZID=Europe/Berlin:20240507T083000', 'DTEND;TZID=Europe/Berlin:20240507T090000'],
+    ],
+    ['alarm', ['DTSTART:20240507T083000', 'AALARM:20240507T081500;;;'], ['ACTION:AUDIO', 'TRIGGER:-PT15M']],
+    [
+      'alarm with snooze',
+      ['DTSTART:20240507T083000', 'DALARM:20240507T080000;PT5M;2;Leave now'],
+      ['ACTION:DISPLAY', 'DESCRIPTION:Leave now', 'TRIGGER:-PT30M', 'DURATION:PT5M', 'REPEAT:2'],
+    ],
+    [
+      'relative alarm',
+      ['DTSTART:20250208T080000Z', 'AALARM:-PT15M;;;reminder', 'DALARM:-PT15M;;;reminder'],
+      ['ACTION:DISPLAY', 'DESCRIPTION:reminder', 'TRIGGER:-PT15M'],
+    ],
+    ['weekly', ['DTSTART:20240506T090000', 'RRULE:W1 MO #0'], ['RRULE:FREQ=WEEKLY;BYDAY=MO']],
+    [
+      'two days a week',
+      ['DTSTART:20240507T090000', 'RRULE:W1 TU TH #5'],
+      ['RRULE:FREQ=WEEKLY;BYDAY=TU,TH;COUNT=10'],
+    ],
+    ['last Sunday', ['DTSTART:20240526T090000', 'RRULE:MP1 1- SU #0'], ['RRULE:FREQ=MONTHLY;BYDAY=-1SU']],
+    ['last day', ['DTSTART:20240531T090000', 'RRULE:MD1 LD #0'], ['RRULE:FREQ=MONTHLY;BYMONTHDAY=-1']],
+    ['default duration', ['DTSTART:20240507T090000', 'RRULE:D4'], ['RRULE:FREQ=DAILY;INTERVAL=4;COUNT=2']],
+    [
+      'exceptions',
+      ['DTSTART:20240507T090000', 'RRULE:W1 TU #0', 'EXDATE:20240514T090000;20240521T090000'],
+      ['EXDATE;TZID=Europe/Berlin:20240514T090000,20240521T090000'],
+    ],
+    [
+      'exception by day',
+      ['DTSTART:20240507T090000', 'RRULE:W1 TU #0', 'EXDATE:20240514'],
+      ['EXDATE;TZID=Europe/Berlin:20240514T090000'],
+    ],
+    [
+      'series in UTC',
+      ['DTSTART:20240304T080000Z', 'RRULE:W1 MO #0'],
+      ['DTSTART;TZID=Europe/Berlin:20240304T090000', 'RRULE:FREQ=WEEKLY;BYDAY=MO'],
+    ],
+    [
+      'series in UTC with the weekday of UTC',
+      ['DTSTART:20240303T233000Z', 'RRULE:W1 SU #0'],
+      ['DTSTART;TZID=Europe/Berlin:20240304T003000', 'RRULE:FREQ=WEEKLY;BYDAY=MO'],
+    ],
+    [
+      'unknown grammar',
+      ['DTSTART:20240507T090000', 'RRULE:MP6 1+ MO #5 D2 0600 #3'],
+      ['X-VCALENDAR-RRULE:MP6 1+ MO #5 D2 0600 #3'],
+    ],
+    [
+      'people',
+      [
+        'DTSTART:20240507T090000',
+        'ATTENDEE;ROLE=ATTENDEE;STATUS=TENTATIVE;EXPECT=REQUIRE:Henry Cabot <henry@example.net>',
+      ],
+      [
+        'ATTENDEE;CN=Henry Cabot;PARTSTAT=TENTATIVE;ROLE=REQ-PARTICIPANT;SCHEDULE-AGENT=CLIENT:mailto:henry@example.net',
+      ],
+    ],
+    [
+      'levels',
+      [
+        'DTSTART:20240507T090000',
+        'PRIORITY:2',
+        'STATUS:NEEDS ACTION',
+        'TRANSP:1',
+        'CLASS:PRIVATE',
+        'CATEGORIES:Work;PHONE CALL',
+      ],
+      ['PRIORITY:5', 'TRANSP:TRANSPARENT', 'CLASS:PRIVATE', 'CATEGORIES:Work,PHONE CALL'],
+    ],
+    [
+      'text',
+      [
+        'DTSTART:20240507T090000',
+        'SUMMARY:Fish, chips; C:\\temp',
+        'DESCRIPTION;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:K=C3=BCche=0D=0A=',
+        'milk',
+      ],
+      ['SUMMARY:Fish\\, chips\\; C:\\\\temp', 'DESCRIPTION:Küche\\nmilk'],
+    ],
+  ])('%s', (_name, lines, expected) => {
+    const body = created(utcPhone, ...lines);
+    expect(body).toEqual(
+      expect.arrayContaining([...expected, 'VERSION:2.0', 'UID:generated', 'DTSTAMP:20240501T120000Z']),
+    );
+    expect(body.filter((line) => line === 'BEGIN:VEVENT')).toHaveLength(1);
+  });
+
+  it('takes the zone the phone tells', () => {
+    const body = events.create(
+      vcal(
+        'TZ:-05',
+        'DAYLIGHT:TRUE;-04;20240310T070000Z;20241103T060000Z;EST;EDT',
+        'DTSTART:20240507T130000Z',
+        'DTEND:20240507T140000Z',
+      ),
+      newItem(utcPhone),
+    );
+    expect(linesOfText(body)).toEqual(
+      expect.arrayContaining(['DTSTART;TZID=America/New_York:20240507T090000', 'TZID:America/New_York']),
+    );
+  });
+
+  it('has no time without a start', () => {
+    expect(() => events.create(vcal('SUMMARY:x'), newItem(utcPhone))).toThrow('DTSTART');
+  });
+});
+
+describe('to the phone', () => {
+  const weekly = ['DTSTART;TZID=Europe/Berlin:20240304T090000', 'RRULE:FREQ=WEEKLY;BYDAY=MO'];
+  it.each([
+    ['UTC', utcPhone, ['DTSTART:20240507T063000Z'], ['DTSTART:20240507T063000Z', 'DTEND:20240507T063000Z']],
+    ['local', localPhone, ['DTSTART:20240507T063000Z'], ['DTSTART:20240507T083000']],
+    [
+      'zoned to UTC',
+      utcPhone,
+      ['DTSTART;TZID=Europe/Berlin:20240507T083000', 'DURATION:PT30M'],
+      ['DTSTART:20240507T063000Z', 'DTEND:20240507T070000Z'],
+    ],
+    ['floating', utcPhone, ['DTSTART:20240507T083000'], ['DTSTART:20240507T083000']],
+    [
+      'midnight',
+      utcPhone,
+      ['DTSTART;VALUE=DATE:20240507'],
+      ['DTSTART:20240507T000000', 'DTEND:20240508T000000'],
+    ],
+    [
+      '235900',
+      oldPhone({ allDay: '235900' }),
+      ['DTSTART;VALUE=DATE:20240507', 'DTEND;VALUE=DATE:20240509'],
+      ['DTSTART:20240507T000000', 'DTEND:20240508T235900'],
+    ],
+    [
+      'date',
+      oldPhone({ allDay: 'date' }),
+      ['DTSTART;VALUE=DATE:20240507'],
+      ['DTSTART:20240507', 'DTEND:20240508'],
+    ],
+    ['series local', utcPhone, weekly, ['DTSTART:20240304T090000', 'RRULE:W1 MO #0']],
+    [
+      'series with zone',
+      zonePhone,
+      weekly,
+      [
+        'TZ:+01',
+        'DAYLIGHT:TRUE;+02;20240331T010000Z;20241027T010000Z;CET;CEST',
+        'DTSTART:20240304T080000Z',
+        'RRULE:W1 MO #0',
+      ],
+    ],
+    [
+      'two days a week',
+      utcPhone,
+      ['DTSTART;TZID=Europe/Berlin:20240507T090000', 'RRULE:FREQ=WEEKLY;BYDAY=TU,TH;COUNT=10'],
+      ['RRULE:W1 TU TH 20240606T090000'],
+    ],
+    [
+      'yearly by position',
+      utcPhone,
+      ['DTSTART;TZID=Europe/Berlin:20240331T090000', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU'],
+      ['RRULE:MP12 1- SU #0'],
+    ],
+    [
+      'working days',
+      utcPhone,
+      [
+        'DTSTART;TZID=Europe/Berlin:20240506T090000',
+        'RRULE:FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20240517T070000Z',
+      ],
+      ['RRULE:W1 MO TU WE TH FR 20240517T090000'],
+    ],
+    [
+      'monthly, six times',
+      utcPhone,
+      ['DTSTART;TZID=Europe/Berlin:20250501T110000', 'RRULE:FREQ=MONTHLY;COUNT=6'],
+      ['RRULE:MD1 1 #6'],
+    ],
+    [
+      'all-day with end',
+      utcPhone,
+      ['DTSTART;VALUE=DATE:20240507', 'RRULE:FREQ=DAILY;UNTIL=20240510'],
+      ['RRULE:D1 20240510T000000'],
+    ],
+    [
+      'exceptions',
+      utcPhone,
+      [...weekly, 'EXDATE;TZID=Europe/Berlin:20240311T090000,20240318T090000'],
+      ['EXDATE:20240311T090000;20240318T090000'],
+    ],
+    [
+      'alarm',
+      localPhone,
+      ['DTSTART:20240507T063000Z', 'BEGIN:VALARM', 'ACTION:DISPLAY', 'TRIGGER:-PT15M', 'END:VALARM'],
+      ['AALARM:20240507T081500;;;'],
+    ],
+    [
+      'alarm of a day',
+      utcPhone,
+      ['DTSTART;VALUE=DATE:20240507', 'BEGIN:VALARM', 'ACTION:AUDIO', 'TRIGGER:-PT6H', 'END:VALARM'],
+      ['AALARM:20240506T180000;;;'],
+    ],
+    [
+      'DALARM',
+      oldPhone(listing('DALARM')),
+      [
+        'DTSTART:20240507T063000Z',
+        'BEGIN:VALARM',
+        'ACTION:DISPLAY',
+        'DESCRIPTION:Go',
+        'TRIGGER:-PT15M',
+        'END:VALARM',
+      ],
+      ['DALARM:20240507T061500Z;;;Go'],
+    ],
+    [
+      'people, asked for',
+      oldPhone(listing('ATTENDEE')),
+      [
+        'DTSTART:20240507T063000Z',
+        'ATTENDEE;CN=Henry Cabot;PARTSTAT=TENTATIVE;ROLE=REQ-PARTICIPANT:mailto:henry@example.net',
+      ],
+      ['ATTENDEE;ROLE=ATTENDEE;STATUS=TENTATIVE;EXPECT=REQUIRE:Henry Cabot <henry@example.net>'],
+    ],
+    [
+      'S60 kind',
+      oldPhone(listing('X-EPOCAGENDAENTRYTYPE')),
+      ['DTSTART;VALUE=DATE:20240507'],
+      ['X-EPOCAGENDAENTRYTYPE:EVENT'],
+    ],
+  ])('%s', (_name, phone, lines, expected) => {
+    expect(shown(phone, ical(...lines))).toEqual(expect.arrayContaining(['VERSION:1.0', ...expected]));
+  });
+
+  it('does not show people unasked, nor properties the phone lacks, and cuts what is too long', () => {
+    const body = ical(
+      'DTSTART:20240507T063000Z',
+      'SUMMARY:Tea and biscuits',
+      'LOCATION:Attic',
+      'ATTENDEE:mailto:a@example.org',
+      'GEO:1;2',
+    );
+    expect(shown(utcPhone, body).join()).not.toContain('ATTENDEE');
+    const small = oldPhone({ properties: { SUMMARY: { maxSize: 3 }, DTSTART: {}, DTEND: {} } });
+    const image = events.image(body, '', small);
+    expect(linesOfText(image.view)).toContain('SUMMARY:Tea');
+    expect(image.withheld).toEqual(['ATTENDEE', 'GEO', 'LOCATION', 'SUMMARY']);
+  });
+
+  it('shows an iCalendar 2.0 phone its own lines with the zones they need', () => {
+    const body = ical(...weekly, 'SUMMARY:Standup', 'X-OTHER:1', 'ATTENDEE:mailto:a@example.org');
+    const view = shown(newPhone(), body);
+    expect(view).toEqual(
+      expect.arrayContaining(['VERSION:2.0', 'TZID:Europe/Berlin', ...weekly, 'UID:u1@example.org']),
+    );
+    expect(view.join()).not.toContain('ATTENDEE');
+    expect(shown(newPhone(listing('SUMMARY', 'DTSTART')), body).join()).not.toMatch(/FREQ=WEEKLY|X-OTHER/);
+    expect(
+      shown(newPhone({ utc: false, timeZone: 'America/New_York' }), ical('DTSTART:20240507T130000Z')),
+    ).toEqual(
+      expect.arrayContaining(['DTSTART;TZID=America/New_York:20240507T090000', 'TZID:America/New_York']),
+    );
+  });
+});
+
+describe('moved occurrences', () => {
+  const body = resource(
+    [
+      'SUMMARY:Choir',
+      'DTSTART;TZID=Europe/Berlin:20240507T090000',
+      'DTEND;TZID=Europe/Berlin:20240507T100000',
+      'RRULE:FREQ=WEEKLY;BYDAY=TU',
+    ],
+    [
+      'SUMMARY:Choir',
+      'RECURRENCE-ID;TZID=Europe/Berlin:20240514T090000',
+      'DTSTART;TZID=Europe/Berlin:20240514T110000',
+      'DTEND;TZID=Europe/Berlin:20240514T120000',
+    ],
+  );
+  const id = '20240514T090000';
+
+  it('are exceptions of the series and events of their own', () => {
+    expect(events.occurrences(body)).toEqual(['', id]);
+    expect(shown(localPhone, body)).toEqual(
+      expect.arrayContaining(['RRULE:W1 TU #0', 'EXDATE:20240514T090000']),
+    );
+    const single = shown(localPhone, body, id);
+    expect(single).toContain('DTSTART:20240514T110000');
+    expect(single.join()).not.toMatch(/RRULE|EXDATE|UID/);
+  });
+
+  it('leave an exception when the phone deletes them', () => {
+    const left = events.removeOccurrence(body, id, now) ?? '';
+    expect(events.occurrences(left)).toEqual(['']);
+    expect(linesOfText(left)).toContain('EXDATE;TZID=Europe/Berlin:20240514T090000');
+    expect(events.removeOccurrence(left, id, now)).toBe(left);
+    expect(events.removeOccurrence(body, '', now)).toBeNull();
+  });
+
+  it('keep their RECURRENCE-ID for phones that know it, else become events with an id of their own', () => {
+    expect(shown(newPhone(), body, id)).toEqual(
+      expect.arrayContaining(['RECURRENCE-ID;TZID=Europe/Berlin:20240514T090000', 'UID:u1@example.org']),
+    );
+    expect(shown(newPhone(), body).join()).not.toContain('EXDATE');
+    const simple = newPhone(listing('SUMMARY', 'RRULE', 'EXDATE'));
+    expect(shown(simple, body, id)).toContain('UID:u1@example.org-20240514090000');
+    expect(shown(simple, body)).toContain('EXDATE;TZID=Europe/Berlin:20240514T090000');
+  });
+
+  it('come back with or without a series', () => {
+    const detached = events.image(body, id, newPhone()).view;
+    expect(events.identify(detached)).toEqual({ uid: 'u1@example.org', recurrenceId: id });
+    const alone = events.create(detached, newItem(newPhone()));
+    expect(events.occurrences(alone)).toEqual(['']);
+    const series = events.removeOccurrence(body, id, now) ?? '';
+    const again = events.addOccurrence(series, detached, newItem(newPhone()));
+    expect(again.recurrenceId).toBe(id);
+    expect(events.normalise(again.body)).toBe(events.normalise(body));
+    expect(events.addOccurrence(body, detached, newItem(newPhone()))).toEqual({ body, recurrenceId: id });
+    const inUtc = detached.replace(
+      'RECURRENCE-ID;TZID=Europe/Berlin:20240514T090000',
+      'RECURRENCE-ID:20240514T070000Z',
+    );
+    expect(events.addOccurrence(series, inUtc, newItem(newPhone())).recurrenceId).toBe(id);
+  });
+
+  it('are not given up when an unknown one is asked for', () => {
+    expect(() => events.image(body, '20240521T090000', localPhone)).toThrow('no such occurrence');
+    expect(events.image(body, '20240514T070000Z', localPhone).view).toContain('20240514T110000');
+  });
+});
