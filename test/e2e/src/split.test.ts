@@ -1,0 +1,161 @@
+/** Front, connector and portal as separate processes on PostgreSQL and Redis, and what may happen to each of them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startHttpProxy, type HttpProxy, type Phone, type PhoneLogin } from '@anchorage/kit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { contactsOf, eventsOf } from './same-items.ts';
+import { fillPhone, patientTransport, simulatedPhone, type Interference } from './simulated-phone.ts';
+import { startSplitWorld, type SplitWorld } from './split-world.ts';
+import { account } from './world.ts';
+
+describe('separate processes', () => {
+  let world: SplitWorld;
+  let davProxy: HttpProxy;
+  let login: PhoneLogin;
+  let phones = 0;
+
+  beforeAll(async () => {
+    world = await startSplitWorld(async (cloud) => {
+      davProxy = await startHttpProxy(cloud.url);
+      return `${davProxy.url}/`;
+    });
+  });
+  afterAll(async () => {
+    await world.close();
+    await davProxy.close();
+  });
+  beforeEach(async () => {
+    login = await world.operator.addDevice(account);
+  });
+  afterEach(async () => {
+    davProxy.setHooks({});
+    await world.cloud.wipe();
+    await world.operator.sync(account);
+  });
+
+  it('complete a session whose messages go to two fronts in turn', async () => {
+    const fronts = [world.service('front').url, world.service('front2').url];
+    const used = new Set<string>();
+    const phone = newPhone({}, (url, ordinal) => {
+      const chosen = fronts[ordinal % 2] ?? '';
+      used.add(chosen);
+      return url.replace(/^https?:\/\/[^/]+/, chosen);
+    });
+    fillPhone(phone, 30);
+    const report = await phone.sync();
+    expect(report.outcome).toBe('finished');
+    expect(report.messages).toBeGreaterThan(3);
+    expect(used.size).toBe(2);
+    await expectBothSidesEqual(phone);
+
+    const second = newPhone({}, undefined, await world.operator.addDevice(account, 'second'));
+    await second.sync();
+    await expectBothSidesEqual(second);
+  });
+
+  it.each([1, 9])(
+    'lose nothing when the connector is killed between PUT number %i and its commit',
+    async (fatal) => {
+      const phone = newPhone();
+      fillPhone(phone, 12);
+      let seen = 0;
+      davProxy.setHooks({
+        async onAnswer({ method }) {
+          if (method !== 'PUT') return 'forward';
+          seen += 1;
+          if (seen !== fatal) return 'forward';
+          await world.killAndRestart('connector');
+          return 'cut';
+        },
+      });
+      await phone.sync();
+      await expectBothSidesEqual(phone);
+      expect(seen).toBeGreaterThanOrEqual(fatal);
+    },
+  );
+
+  it('lose nothing when the front is killed between its commit and its reply, at every message', async () => {
+    const phone = newPhone({
+      afterReply: async () => {
+        await world.killAndRestart('front');
+        return true;
+      },
+    });
+    fillPhone(phone, 10);
+    await phone.sync();
+    await expectBothSidesEqual(phone);
+  });
+
+  it('lose nothing when everything is killed in the middle of a message', async () => {
+    const phone = newPhone({
+      during: async (ordinal) => {
+        await sleep(20 * ordinal);
+        if (ordinal > 3) return;
+        await Promise.all(
+          (['front', 'connector', 'portal'] as const).map((name) => world.killAndRestart(name)),
+        );
+      },
+    });
+    fillPhone(phone, 10);
+    await phone.sync();
+    await phone.sync();
+    await expectBothSidesEqual(phone);
+  });
+
+  it.each([1, 2, 3])('survive FLUSHALL after message %i', async (moment) => {
+    const phone = newPhone({
+      afterReply: async (ordinal) => {
+        if (ordinal === moment) await world.redis.flushAll();
+        return false;
+      },
+    });
+    fillPhone(phone, 15);
+    const report = await phone.sync();
+    if (report.outcome !== 'finished') await phone.sync();
+    await expectBothSidesEqual(phone);
+  });
+
+  it('keep nothing of a person in Redis', async () => {
+    const phone = newPhone();
+    fillPhone(phone, 5);
+    await phone.sync();
+    const everything = await dump();
+    expect(everything).not.toContain('BEGIN:');
+    expect(everything).not.toContain('example.org');
+    expect(everything).not.toContain(login.password);
+    expect(everything).not.toContain(world.user.password);
+    await expectBothSidesEqual(phone);
+  });
+
+  function newPhone(
+    interference: Interference = {},
+    route?: (url: string, ordinal: number) => string,
+    as: PhoneLogin = login,
+  ): Phone {
+    phones += 1;
+    const url = `${world.service('front').url}/sync`;
+    return simulatedPhone(
+      { ...as, url },
+      {
+        deviceUri: `IMEI:00000000000${100 + phones}`,
+        transport: patientTransport(interference),
+        ...(route === undefined ? {} : { route }),
+      },
+    );
+  }
+
+  async function expectBothSidesEqual(phone: Phone): Promise<void> {
+    await world.operator.sync(account);
+    expect(contactsOf(await world.bodies('contacts'))).toEqual(contactsOf(phone.items('card').values()));
+    expect(eventsOf(await world.bodies('calendar'))).toEqual(eventsOf(phone.items('cal').values()));
+  }
+
+  /** Every value of every key, whatever its type. */
+  async function dump(): Promise<string> {
+    const keys = (await world.redis.command(['KEYS', '*']))
+      .split('\r\n')
+      .filter((line) => line.startsWith('{'));
+    expect(keys.length).toBeGreaterThan(0);
+    const values = await Promise.all(keys.map((key) => world.redis.command(['DUMP', key])));
+    return [...keys, ...values].join('\n');
+  }
+});
