@@ -61,7 +61,7 @@ function patternOf(phone: PhoneRule, start: Wall): Rule {
     case 'YM':
       if (phone.numbers.length === 0) return newRule('YEARLY', { interval });
       return newRule('YEARLY', { interval, byMonth: phone.numbers, byMonthDay: [date.getUTCDate()] });
-    case 'YD':
+    default:
       return newRule('YEARLY', {
         interval,
         byYearDay: phone.numbers.length > 0 ? phone.numbers : [dayOfYear(start)],

@@ -81,7 +81,7 @@ function readItem(token: string, draft: Draft): boolean {
       return addNumber(token === 'LD' ? -1 : signedNumber(token), 31, draft.numbers);
     case 'YM':
       return addNumber(/^\d+$/.test(token) ? Number(token) : undefined, 12, draft.numbers);
-    case 'YD':
+    default:
       return addNumber(/^\d+$/.test(token) ? Number(token) : undefined, 366, draft.numbers);
   }
 }

@@ -28,7 +28,7 @@ export function supportsAlarms(capabilities: PhoneCapabilities): boolean {
 export function fitText(capabilities: PhoneCapabilities, name: string, text: string): string | undefined {
   const limit = capabilities.properties?.[name];
   if (limit?.maxSize === undefined || text.length <= limit.maxSize) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= limit.maxSize) return text;
   return limit.noTruncate === true ? undefined : characters.slice(0, limit.maxSize).join('');
 }

@@ -112,7 +112,7 @@ function wholeDays(event: Component, book: ZoneBook): Component {
 /** A reminder needs an action, a time, and to be shown a text (RFC 5545 3.6.6). */
 function cleanAlarm(component: Component): readonly Component[] {
   if (component.name !== 'VALARM' || lineOf(component, 'TRIGGER') === undefined) return [];
-  const lines = [...component.lines.filter((line) => line.name !== '')];
+  const lines = component.lines.filter((line) => line.name !== '');
   if (lineOf(component, 'ACTION') === undefined) lines.push(plainLine('ACTION', 'DISPLAY'));
   const shown =
     lines
