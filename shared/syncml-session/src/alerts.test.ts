@@ -110,6 +110,23 @@ describe('which sync it becomes', () => {
   });
 });
 
+describe('package 1 once more, after package 2 was lost', () => {
+  it('gets package 2 again, and the sync goes on', () => {
+    const door = gateway();
+    const first = door.post(message(1, [alert(200), alert(200, 'cal', 'client-1', 'cal')]));
+    const again = door.post(message(2, [alert(200), alert(200, 'cal', 'client-1', 'cal')]));
+    expect(
+      outline(again)
+        .slice(1)
+        .map((line) => line.replace('2/', '1/')),
+    ).toEqual(outline(first).slice(1));
+    expect(door.eventsOf('datastore-received')).toEqual([]);
+    const second = door.post(message(3, [...statusesFor(again), sync(), sync([], 'cal', 'cal')]));
+    door.post(message(4, statusesFor(second)));
+    expect(door.eventsOf('datastore-finished')).toHaveLength(2);
+  });
+});
+
 describe('slow sync after all', () => {
   it('the phone answers our Alert with 508 (DS-072)', () => {
     const door = gateway();

@@ -128,7 +128,7 @@ function mayClose({ phase }: SessionState, request: Request): boolean {
       return false;
     case 'sync-in':
     case 'map-in':
-      return request.bare && request.asksNext;
+      return request.asksAgain;
     default:
       return true;
   }

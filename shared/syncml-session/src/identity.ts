@@ -3,6 +3,7 @@
  * anew under its old SessionID.
  */
 import type { Command, Message } from '@anchorage/syncml-codec';
+import { opensDatastore } from './repeated-package.ts';
 import type { SessionState } from './state.ts';
 
 /**
@@ -33,13 +34,9 @@ export function classifyMessage(
 /** Does a message hold what only package 1 does: an Alert that opens a datastore, or credentials with a Put or Get? */
 function beginsSession(message: Message): boolean {
   return message.commands.some(
-    (command) => opens(command) || (message.header.cred !== undefined && deviceInfo.has(command.name)),
+    (command) =>
+      opensDatastore(command) || (message.header.cred !== undefined && deviceInfo.has(command.name)),
   );
-}
-
-function opens(command: Command): boolean {
-  if (command.name !== 'Alert' || command.code === null) return false;
-  return (command.code >= 200 && command.code <= 210) || command.code === 225;
 }
 
 const deviceInfo: ReadonlySet<Command['name']> = new Set(['Put', 'Get']);

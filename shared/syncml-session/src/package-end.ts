@@ -18,14 +18,13 @@ export function endOfMessage(draft: Draft): void {
 }
 
 /**
- * A phone that asks for the rest of package 2 and closes its message with `Final` has not closed package 3: it has
- * not begun it (Funambol clients put `Final` into each Alert 222).
+ * A phone that asks for package 2 again, or for the rest of it, and closes its message with `Final` has not closed
+ * package 3: it has not begun it (Funambol clients put `Final` into each Alert 222).
  */
 function isMisplacedFinal({ state }: Draft): boolean {
   return (
     state.phase === 'sync-in' &&
-    state.request?.bare === true &&
-    state.request.asksNext &&
+    state.request?.asksAgain === true &&
     state.datastores.some((datastore) => !datastore.failed) &&
     !state.datastores.some((datastore) => datastore.synced)
   );

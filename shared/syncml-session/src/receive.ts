@@ -4,6 +4,7 @@ import { toBase64 } from './base64.ts';
 import { dispatch } from './commands/dispatch.ts';
 import type { AuthVerdict, ReceiveFacts, Received } from './contract.ts';
 import type { Draft } from './draft.ts';
+import { repeatsPackageOne } from './repeated-package.ts';
 import { serverUri } from './header.ts';
 import { endOfMessage } from './package-end.ts';
 import { SessionError, sessionErrorCodes } from './session-error.ts';
@@ -38,14 +39,15 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
   state.server = serverUri(message, facts.server);
   state.maxMsgSize = header.meta?.maxMsgSize ?? state.maxMsgSize;
   state.maxObjSize = header.meta?.maxObjSize ?? state.maxObjSize;
+  const bare = message.commands.every((command) => command.name === 'Status' || isNext(command));
   const md5 = auth.kind === 'accepted' && auth.scheme === 'md5';
   state.request = {
     msgId: header.msgId,
     target: state.server,
     source: header.source.uri,
     final: message.final,
-    bare: message.commands.every((command) => command.name === 'Status' || isNext(command)),
-    asksNext: message.commands.some(isNext),
+    bare,
+    asksAgain: (bare && message.commands.some(isNext)) || repeatsPackageOne(state, message),
     // 212: the login holds for the session; 200: nothing was to be checked (Sync Protocol 1.1, 3.2).
     code: auth.kind === 'accepted' ? 212 : 200,
     nextNonce: md5 ? toBase64(facts.freshNonce) : null,

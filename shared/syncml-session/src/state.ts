@@ -46,8 +46,8 @@ export interface Request {
   readonly final: boolean;
   /** Nothing but Statuses and Alert 222 was inside. */
   readonly bare: boolean;
-  /** It held an Alert 222. */
-  readonly asksNext: boolean;
+  /** It asks for (more of) a package of ours that is complete: its end is sent once more. */
+  readonly asksAgain: boolean;
   /** Status for the header. */
   readonly code: number;
   /** Base64 of the nonce to hand out, when the login was md5. */

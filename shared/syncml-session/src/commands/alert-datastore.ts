@@ -9,6 +9,7 @@ import { answer, changeSyncType, openDatastore } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { Phase } from '../phases.ts';
 import { refsOfItem } from '../refs.ts';
+import { repeatsPackageOne } from '../repeated-package.ts';
 import type { DatastoreState } from '../state.ts';
 
 /** The Status always carries the phone's Next anchor, also with 508 (SyncML Sync Protocol 1.1, 2.2.1 and 4.2). */
@@ -94,7 +95,7 @@ function accept(
       ? { syncType: syncTypes.slow, refused: true }
       : decideSync(requested, last, facts.clientAnchor);
   const open = openDatastore(draft, facts.name);
-  if (open?.synced === true || (open !== undefined && state.phase === 'sync-in')) {
+  if (open?.synced === true || (open !== undefined && isLate(draft))) {
     // A late Alert in package 3 (SyncML Sync Protocol 1.1, 5.5): the sync type changes, nothing is opened again.
     open.clientNext = next;
     open.failed = false;
@@ -144,6 +145,11 @@ function accept(
   });
   if (item.meta?.maxObjSize !== undefined) state.maxObjSize = item.meta.maxObjSize;
   return decision.refused ? 508 : 200;
+}
+
+/** Package 3 has begun, and this is not package 1 once more. */
+function isLate({ state, message }: Draft): boolean {
+  return state.phase === 'sync-in' && !repeatsPackageOne(state, message);
 }
 
 const alertable: ReadonlySet<Phase> = new Set(['init', 'combined-in', 'init-reply', 'sync-in']);
