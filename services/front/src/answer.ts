@@ -9,14 +9,21 @@ import type { OutboxFacts } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
 import type { Device, SessionRow, Tables } from '@anchorage/store';
 import { awaitOutbox } from './await-outbox.ts';
-import { carryOut } from './effects/carry-out.ts';
+import { carryOut, endOf } from './effects/carry-out.ts';
 import { usableProfile, serverFacts, timeZoneOf } from './facts.ts';
 import { FrontError } from './front-error.ts';
 import type { Front, PhoneReply, PhoneRequest } from './front.ts';
 import { packEnvelope, unpackEnvelope } from './session-envelope.ts';
 
 export type Answer =
-  | { readonly kind: 'reply'; readonly reply: PhoneReply; readonly stored: boolean }
+  | {
+      readonly kind: 'reply';
+      readonly reply: PhoneReply;
+      /** It had been written before. */
+      readonly stored: boolean;
+      /** How the session ended with this reply, if it did. */
+      readonly ended: 'finished' | 'aborted' | null;
+    }
   /** The session was ended from outside while this message waited. */
   | { readonly kind: 'gone' };
 
@@ -32,7 +39,7 @@ export async function answer(
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const row = await store.sessions.get(session.accountId, session.id);
     if (row === null || row.lastRequest !== hash) return { kind: 'gone' };
-    if (row.lastReply !== null) return { kind: 'reply', reply: row.lastReply, stored: true };
+    if (row.lastReply !== null) return { kind: 'reply', reply: row.lastReply, stored: true, ended: null };
     const { state } = unpackEnvelope(row.state);
     if (!statusOf(state).awaitingReply) return { kind: 'gone' };
     const server = serverFacts(front, request, row.token);
@@ -40,8 +47,8 @@ export async function answer(
     const deadline = arrived + Math.min(profile.replyDeadline, settings.maxReplyDeadline);
     await awaitOutbox(front, row, statusOf(state).awaitingOutbox, deadline);
     try {
-      const reply = await write(front, row, device, { server, profile });
-      return { kind: 'reply', reply, stored: false };
+      const written = await write(front, row, device, { server, profile });
+      return { kind: 'reply', ...written, stored: false };
     } catch (error) {
       // Another front was faster, or the session was given up: look again.
       if (!(error instanceof StoreError && error.code === 'stale')) throw error;
@@ -55,7 +62,7 @@ async function write(
   row: SessionRow,
   device: Device,
   facts: Pick<Parameters<typeof compose>[1], 'server' | 'profile'>,
-): Promise<PhoneReply> {
+): Promise<{ readonly reply: PhoneReply; readonly ended: 'finished' | 'aborted' | null }> {
   const { store, clock } = front;
   const { accountId, id } = row;
   const envelope = unpackEnvelope(row.state);
@@ -63,11 +70,16 @@ async function write(
   const logger = front.logger.child({ account: accountId, device: device.id, session: id });
   return store.transaction(async (tx) => {
     const status = statusOf(envelope.state);
-    const outbox = await loadOutbox(tx, row, status.sending, status.maxMsgSize ?? roomGuess);
+    const outbox = await loadOutbox(
+      tx,
+      row,
+      status.sending,
+      Math.min(status.maxMsgSize ?? roomGuess, roomiest),
+    );
     const composed = compose(envelope.state, { now, ...facts, outbox });
     const datastores = await tx.datastores.ofDevice(accountId, device.id);
     const context = { tx, device, sessionId: id, datastores, logger, now };
-    const { ended } = await carryOut(context, composed.events);
+    const ended = endOf(composed.events);
     const reply: PhoneReply = {
       body: encodeMessage(composed.reply, composed.dialect),
       contentType: contentTypeOf(composed.dialect),
@@ -78,7 +90,8 @@ async function write(
       updatedAt: now,
       ...(ended === null ? {} : { phase: ended.phase, outcome: ended.reason }),
     });
-    return reply;
+    await carryOut(context, composed.events);
+    return { reply, ended: ended?.phase ?? (row.phase === 'open' ? null : row.phase) };
   });
 }
 
@@ -105,6 +118,8 @@ async function loadOutbox(
   return facts;
 }
 
+/** However large a message the phone would take: what we hold in memory for it. */
+const roomiest = 262_144;
 /** While the phone has not named a limit. */
 const roomGuess = 16_384;
 /** Deletes are small: as many as a message of the largest phones can hold. */

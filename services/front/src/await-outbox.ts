@@ -43,7 +43,9 @@ async function isReady(
   datastores: readonly DatastoreName[],
 ): Promise<boolean> {
   const parts = await store.sessions.parts(session.accountId, session.id);
-  const waiting = parts.some(({ datastore, state }) => datastores.includes(datastore) && state === 'received');
+  const waiting = parts.some(
+    ({ datastore, state }) => datastores.includes(datastore) && state === 'received',
+  );
   if (!waiting) return true;
   const row = await store.sessions.get(session.accountId, session.id);
   return row === null || row.version !== session.version;

@@ -6,13 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Router } from '@koa/router';
 import type { Clock, Logger, Randomness } from '@anchorage/model';
 import type { JobQueue } from '@anchorage/jobs';
+import { errorFields } from '@anchorage/runtime';
+import type { Metrics } from '@anchorage/runtime';
 import type { Store } from '@anchorage/store';
 import Koa from 'koa';
 import type { Middleware } from 'koa';
 import type { Front } from './front.ts';
+import { frontMetrics } from './front-metrics.ts';
 import { defaultFrontSettings } from './front-settings.ts';
 import type { FrontSettings } from './front-settings.ts';
-import { giveUpIdle } from './give-up-idle.ts';
+import { forgetChallenges, giveUpIdle } from './housekeeping.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { koaErrors } from './middleware/koa-errors.ts';
 import { koaSync } from './middleware/koa-sync.ts';
@@ -24,6 +27,7 @@ export interface FrontOptions {
   readonly random: Randomness;
   readonly logger: Logger;
   readonly settings?: Partial<FrontSettings>;
+  readonly metrics?: Metrics;
   /** For a simulation that makes its own time. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -45,7 +49,7 @@ export function createFront(options: FrontOptions): PhoneFront {
   const front = assemble(options);
   const inFlight = new Set<Promise<unknown>>();
   let stopping = false;
-  let timer: NodeJS.Timeout | null = null;
+  const timers: NodeJS.Timeout[] = [];
 
   const track: Middleware = async (ctx, next) => {
     if (stopping) {
@@ -64,12 +68,13 @@ export function createFront(options: FrontOptions): PhoneFront {
     }
   };
   const router = new Router();
-  router.all(['/sync', '/s'], track, koaErrors(front.logger), koaSync(front));
+  router.all(['/sync', '/s'], track, koaErrors(front), koaSync(front));
   const app = new Koa();
   app.use(router.routes());
   // A connection that breaks while the reply is written is the phone's next resend, not our error.
   app.on('error', (error: unknown) => {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
     front.logger.info('connection failed', { code });
   });
 
@@ -78,13 +83,17 @@ export function createFront(options: FrontOptions): PhoneFront {
     router,
     giveUpIdle: () => giveUpIdle(front),
     start() {
-      timer ??= setInterval(() => {
-        giveUpIdle(front).catch(() => front.logger.warn('idle sessions could not be ended'));
-      }, 60_000).unref();
+      const every = (ms: number, work: () => Promise<number>) => {
+        const run = () =>
+          work().catch((error: unknown) => front.logger.warn('housekeeping failed', errorFields(error)));
+        timers.push(setInterval(() => void run(), ms).unref());
+      };
+      every(60_000, () => giveUpIdle(front));
+      every(3_600_000, () => forgetChallenges(front));
     },
     async stop() {
       stopping = true;
-      if (timer !== null) clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       await Promise.allSettled(inFlight);
     },
   };
@@ -100,6 +109,7 @@ function assemble(options: FrontOptions): Front {
     random,
     logger,
     settings: { ...defaultFrontSettings, ...options.settings },
+    metrics: frontMetrics(options.metrics),
     throttle: createLoginThrottle(clock),
     deviceHash: (uri) => createHmac('sha256', key).update(uri).digest('hex').slice(0, 12),
     sleep: options.sleep ?? ((ms) => delay(ms)),

@@ -27,6 +27,7 @@ import { startSession } from './start-session.ts';
 import { takeIn } from './take-in.ts';
 
 interface Incoming {
+  readonly arrived: number;
   readonly request: PhoneRequest;
   readonly message: Message;
   readonly dialect: Dialect;
@@ -42,19 +43,31 @@ export async function exchange(front: Front, request: PhoneRequest): Promise<Pho
     ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
   });
   const hash = createHash('sha256').update(request.body).digest('hex');
-  const incoming: Incoming = { request, message, dialect, hash };
+  const incoming: Incoming = { arrived: front.clock.now(), request, message, dialect, hash };
   const wrong = versionProblem(message, dialect, serverFacts(front, request, ''));
-  if (wrong !== null) return refusal(front, { ...incoming, dialect: wrong.dialect }, wrong.reply, 'version', 505);
+  if (wrong !== null)
+    return refusal(front, { ...incoming, dialect: wrong.dialect }, wrong.reply, 'version', 505);
+  const problem = headerProblem(message);
+  if (problem !== null) return refuseWith(front, incoming, 400, problem);
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     try {
       const reply = await step(front, incoming);
       if (reply !== null) return reply;
     } catch (error) {
       // Another front moved the session on while we looked at it.
-      if (!(error instanceof StoreError && (error.code === 'stale' || error.code === 'conflict'))) throw error;
+      if (!(error instanceof StoreError && (error.code === 'stale' || error.code === 'conflict')))
+        throw error;
     }
   }
   throw new FrontError('busy', 'the session keeps changing');
+}
+
+/** Everything about a phone hangs on its Source LocURI and SessionID. */
+function headerProblem({ header }: Message): string | null {
+  if (header.source.uri === '') return 'no Source';
+  if (header.source.uri.length > maxIdentifier || header.sessionId.length > maxIdentifier)
+    return 'identifier too long';
+  return null;
 }
 
 /** Null: the session changed under our hands, look again. */
@@ -92,13 +105,14 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
 /** A message of no session: log in and open one. */
 async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | null> {
   const { message, dialect, request } = incoming;
-  const entered = await login(front, message, dialect, serverFacts(front, request, ''), request.secure);
+  const entered = await login(front, message, dialect, serverFacts(front, request, ''), request);
   if (entered.kind === 'refused') {
     return refusal(front, incoming, entered.reply, entered.reason, entered.status);
   }
   const started = await startSession(front, { ...incoming, ...entered });
   if (started === null) return null;
   await enqueue(front, started.jobs);
+  front.metrics.sessionStarted(dialect.version);
   const { device, sessionId } = started;
   return reply(front, incoming, { accountId: device.accountId, id: sessionId }, device);
 }
@@ -117,11 +131,14 @@ async function reply(
   session: { readonly accountId: AccountId; readonly id: SessionId },
   device: Device,
 ): Promise<PhoneReply> {
-  const { request, hash, message } = incoming;
+  const { request, hash, message, dialect, arrived } = incoming;
   // DevInf may have come with this very message and changed the profile.
   const current = (await front.store.devices.get(session.accountId, device.id)) ?? device;
   const answered = await answer(front, session, current, request, hash);
   if (answered.kind === 'gone') return refuseWith(front, incoming, 417, 'session given up meanwhile');
+  const seconds = (front.clock.now() - arrived) / 1000;
+  front.metrics.message(answered.stored ? 'resent' : 'answered', dialect.encoding, seconds);
+  if (!answered.stored && answered.ended !== null) front.metrics.sessionEnded(answered.ended);
   front.logger.info('message answered', {
     account: session.accountId,
     device: device.id,
@@ -161,9 +178,16 @@ function refuseWith(front: Front, incoming: Incoming, status: number, reason: st
   return refusal(front, incoming, reply, reason, status);
 }
 
-function refusal(front: Front, incoming: Incoming, reply: Message, reason: string, status: number): PhoneReply {
-  const { message, dialect, request } = incoming;
+function refusal(
+  front: Front,
+  incoming: Incoming,
+  reply: Message,
+  reason: string,
+  status: number,
+): PhoneReply {
+  const { message, dialect, request, arrived } = incoming;
   const body = encodeMessage(reply, dialect);
+  front.metrics.message('refused', dialect.encoding, (front.clock.now() - arrived) / 1000);
   front.logger.info('message refused', {
     reason,
     status,
@@ -176,3 +200,4 @@ function refusal(front: Front, incoming: Incoming, reply: Message, reason: strin
 }
 
 const maxAttempts = 8;
+const maxIdentifier = 255;

@@ -35,7 +35,8 @@ export async function gatherFacts(
   const knownLuids: Partial<Record<DatastoreName, ReadonlySet<string>>> = {};
   for (const { datastore: name, luids } of luidsIn(about.message)) {
     const datastore = datastores.find((one) => one.name === name);
-    if (datastore !== undefined) knownLuids[name] = await known(tables, accountId, datastore, about.sessionId, luids);
+    if (datastore !== undefined)
+      knownLuids[name] = await known(tables, accountId, datastore, about.sessionId, luids);
   }
   return {
     device,
@@ -56,7 +57,11 @@ export async function gatherFacts(
 }
 
 /** RespURI goes where the phone came in, so that whatever stands before us lets it through. */
-export function serverFacts(front: Pick<Front, 'settings'>, request: PhoneRequest, token: string): ServerFacts {
+export function serverFacts(
+  front: Pick<Front, 'settings'>,
+  request: PhoneRequest,
+  token: string,
+): ServerFacts {
   const { settings } = front;
   return {
     url: request.url,
@@ -70,7 +75,8 @@ export function serverFacts(front: Pick<Front, 'settings'>, request: PhoneReques
 /** The device's own profile, or the one of a phone nobody knows anything of. */
 export function usableProfile(device: Device, server: ServerFacts, timeZone: string): DeviceProfile {
   const { deviceUri, userAgent } = device;
-  const profile = device.profile ?? profileFor({ devInf: null, deviceUri: deviceUri ?? '', userAgent, timeZone });
+  const profile =
+    device.profile ?? profileFor({ devInf: null, deviceUri: deviceUri ?? '', userAgent, timeZone });
   // A RespURI of 127 octets or more breaks phones; such a host name does without.
   return server.respUri.length < 127 ? profile : { ...profile, sendRespUri: false };
 }

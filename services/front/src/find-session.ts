@@ -1,5 +1,6 @@
 /** Which session does a message belong to? (D9; SyncML Representation Protocol 1.1, RespURI.) */
 import type { Message } from '@anchorage/syncml-codec';
+import { SessionError } from '@anchorage/syncml-session';
 import type { SessionRow } from '@anchorage/store';
 import { outcomes } from './outcomes.ts';
 import type { Front } from './front.ts';
@@ -17,7 +18,7 @@ export interface FoundSession {
  * SessionID. A token of another phone is no token.
  */
 export async function findSession(
-  front: Pick<Front, 'store'>,
+  front: Pick<Front, 'store' | 'logger'>,
   message: Message,
   token: string | null,
 ): Promise<FoundSession | null> {
@@ -25,13 +26,28 @@ export async function findSession(
   if (token !== null && token !== '') {
     const row = await front.store.sessions.byToken(token);
     if (row !== null && row.peerUri === source.uri && !isGivenUp(row)) {
-      return { row, envelope: unpackEnvelope(row.state), byToken: true };
+      return opened(front, row, true);
     }
   }
   const row = await front.store.sessions.byPeer(source.uri, sessionId);
   if (row === null || isGivenUp(row)) return null;
-  const envelope = unpackEnvelope(row.state);
-  return envelope.bound ? null : { row, envelope, byToken: false };
+  const found = opened(front, row, false);
+  return found === null || found.envelope.bound ? null : found;
+}
+
+/** A state of a later or damaged version is no session: the phone logs in again and begins anew. */
+function opened({ logger }: Pick<Front, 'logger'>, row: SessionRow, byToken: boolean): FoundSession | null {
+  try {
+    return { row, envelope: unpackEnvelope(row.state), byToken };
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    logger.warn('session state cannot be read', {
+      account: row.accountId,
+      session: row.id,
+      code: error.code,
+    });
+    return null;
+  }
 }
 
 /** Ended by us from outside: the phone that comes back to it has to log in again. */

@@ -1,3 +1,5 @@
+import type { Settings } from '@anchorage/runtime';
+
 /** What an operator may set of the phones' door. */
 export interface FrontSettings {
   /** Where phones reach us, e.g. `https://sync.example.org`; null: taken from each request. */
@@ -36,6 +38,22 @@ export const defaultFrontSettings: FrontSettings = {
   basicOverHttp: true,
   server: { deviceId: 'anchorage', manufacturer: 'Anchorage', model: 'Anchorage', version: '0.1.0' },
 };
+
+/** The front's part of the process's settings. */
+export function frontSettingsFrom(
+  settings: Pick<
+    Settings,
+    'publicUrl' | 'maxRequestBytes' | 'maxObjectBytes' | 'sessionTimeoutMs' | 'replyDeadlineMs'
+  >,
+): Partial<FrontSettings> {
+  return {
+    publicUrl: settings.publicUrl,
+    maxBodySize: settings.maxRequestBytes,
+    maxObjSize: settings.maxObjectBytes,
+    sessionTimeout: settings.sessionTimeoutMs,
+    maxReplyDeadline: settings.replyDeadlineMs,
+  };
+}
 
 /**
  * For `http.createServer`: early phones leave out Host, and a GPRS phone needs half a minute for 100 kB. The bounds

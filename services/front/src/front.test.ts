@@ -142,15 +142,18 @@ describe('logging in', () => {
     expect((await replayed.sync()).headerStatuses.slice(0, 2)).toEqual([401, 212]);
   });
 
-  it.each(['continue', 'restart'] as const)('answers a stale nonce with a challenge (%s)', async (afterChallenge) => {
-    const { url } = await rig.serve();
-    const phone = phoneAt(url, { afterChallenge });
-    await phone.sync();
-    const forgetful = phoneAt(url, { afterChallenge });
-    const report = await forgetful.sync();
-    expect(report.headerStatuses.slice(0, 2)).toEqual([401, 212]);
-    expect(report.outcome).toBe('finished');
-  });
+  it.each(['continue', 'restart'] as const)(
+    'answers a stale nonce with a challenge (%s)',
+    async (afterChallenge) => {
+      const { url } = await rig.serve();
+      const phone = phoneAt(url, { afterChallenge });
+      await phone.sync();
+      const forgetful = phoneAt(url, { afterChallenge });
+      const report = await forgetful.sync();
+      expect(report.headerStatuses.slice(0, 2)).toEqual([401, 212]);
+      expect(report.outcome).toBe('finished');
+    },
+  );
 
   it.each(['md5', 'basic'] as const)('refuses a wrong password (%s)', async (auth) => {
     const { url } = await rig.serve();
@@ -168,7 +171,8 @@ describe('logging in', () => {
 
   it('lets a guesser wait', async () => {
     const { url } = await rig.serve();
-    for (let round = 0; round < 5; round++) await phoneAt(url, { auth: 'basic', password: `wrong${round}` }).sync();
+    for (let round = 0; round < 5; round++)
+      await phoneAt(url, { auth: 'basic', password: `wrong${round}` }).sync();
     expect((await phoneAt(url).sync()).headerStatuses).toEqual([417]);
     rig.passTime(10_000);
     expect((await phoneAt(url).sync()).outcome).toBe('finished');

@@ -3,6 +3,7 @@ import type { Clock, Logger, Randomness } from '@anchorage/model';
 import type { JobQueue } from '@anchorage/jobs';
 import type { Store } from '@anchorage/store';
 import type { FrontSettings } from './front-settings.ts';
+import type { FrontMetrics } from './front-metrics.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 
 export interface Front {
@@ -12,6 +13,7 @@ export interface Front {
   readonly random: Randomness;
   readonly logger: Logger;
   readonly settings: FrontSettings;
+  readonly metrics: FrontMetrics;
   readonly throttle: LoginThrottle;
   /** A name for a phone in the log: keyed, so that nobody reads an IMEI out of it. */
   readonly deviceHash: (deviceUri: string) => string;
@@ -29,6 +31,8 @@ export interface PhoneRequest {
   /** Absolute URL without query. */
   readonly url: string;
   readonly secure: boolean;
+  /** Where it came from, for slowing down guessers. */
+  readonly address: string;
 }
 
 /** What goes back, as octets: stored replies are sent as they are. */

@@ -1,15 +1,20 @@
 /**
- * Slows down guessing. Counts failed logins by user name and lets it rest after too many; the password itself is
- * never locked, so that a stranger cannot lock a phone out for long. Lives in the process: with several fronts a
+ * Slows down guessing. Counts failed logins by user name and address, and lets the pair rest after too many;
+ * the password itself is never locked, so that a stranger cannot lock a phone out. Lives in the process: with several fronts a
  * guesser gets as many tries more, which a generated password outlasts easily.
  */
 import type { Clock } from '@anchorage/model';
 
+interface Login {
+  readonly username: string;
+  readonly address: string;
+}
+
 export interface LoginThrottle {
-  /** May this name try now? */
-  allows(username: string): boolean;
-  failed(username: string): void;
-  succeeded(username: string): void;
+  /** May this name try now from this address? */
+  allows(who: Login): boolean;
+  failed(who: Login): void;
+  succeeded(who: Login): void;
 }
 
 interface Entry {
@@ -23,22 +28,27 @@ interface Entry {
 export function createLoginThrottle(clock: Clock): LoginThrottle {
   const entries = new Map<string, Entry>();
   return {
-    allows: (username) => (entries.get(username)?.until ?? 0) <= clock.now(),
-    failed(username) {
-      const entry = fresh(entries.get(username), clock.now());
+    allows: (who) => (entries.get(keyOf(who))?.until ?? 0) <= clock.now(),
+    failed(who) {
+      const key = keyOf(who);
+      const entry = fresh(entries.get(key), clock.now());
       entry.count += 1;
       if (entry.count >= (entry.rests === 0 ? firstTries : laterTries)) {
         entry.until = clock.now() + Math.min(shortestRest * 2 ** entry.rests, longestRest);
         entry.rests += 1;
         entry.count = 0;
       }
-      entries.delete(username);
-      entries.set(username, entry);
+      entries.delete(key);
+      entries.set(key, entry);
       const oldest = entries.keys().next();
       if (entries.size > maxEntries && oldest.done !== true) entries.delete(oldest.value);
     },
-    succeeded: (username) => void entries.delete(username),
+    succeeded: (who) => void entries.delete(keyOf(who)),
   };
+}
+
+function keyOf({ username, address }: Login): string {
+  return `${address} ${username}`;
 }
 
 function fresh(entry: Entry | undefined, now: number): Entry {

@@ -7,7 +7,7 @@ import type { Dialect, Message } from '@anchorage/syncml-codec';
 import { authenticate, challenge, claimedUser, refuse } from '@anchorage/syncml-session';
 import type { AuthVerdict, KnownLogin, ServerFacts } from '@anchorage/syncml-session';
 import type { Device } from '@anchorage/store';
-import type { Front } from './front.ts';
+import type { Front, PhoneRequest } from './front.ts';
 
 export type Login =
   | {
@@ -22,14 +22,20 @@ export async function login(
   message: Message,
   dialect: Dialect,
   server: ServerFacts,
-  secure: boolean,
+  request: Pick<PhoneRequest, 'secure' | 'address'>,
 ): Promise<Login> {
   const { store, settings, throttle } = front;
+  const { address, secure } = request;
   const claimed = claimedUser(message);
   const username = claimed.username?.toLowerCase() ?? null;
-  if (username !== null && !throttle.allows(username)) {
+  if (username !== null && !throttle.allows({ username, address })) {
     // 417: retry later.
-    return { kind: 'refused', reply: refuse(message, dialect, 417, server), reason: 'throttled', status: 417 };
+    return {
+      kind: 'refused',
+      reply: refuse(message, dialect, 417, server),
+      reason: 'throttled',
+      status: 417,
+    };
   }
   const found = username === null ? null : await store.devices.byUsername(username);
   const nonces = await store.challenges.get(message.header.source.uri);
@@ -39,35 +45,34 @@ export async function login(
     found === null
       ? { username: username ?? '', password: Buffer.from(front.random.bytes(16)).toString('base64') }
       : { username: found.device.username, password: found.password };
-  const verdict = allowed(authenticate(message, dialect, known, nonces, md5), secure || settings.basicOverHttp);
-  if (verdict.kind === 'accepted' && found !== null) return welcome(front, message, dialect, server, found.device, verdict);
+  const verdict = allowed(
+    authenticate(message, dialect, known, nonces, md5),
+    secure || settings.basicOverHttp,
+  );
+  if (verdict.kind === 'accepted' && found !== null) {
+    const { device } = found;
+    throttle.succeeded({ username: device.username, address });
+    if (device.state === 'active') return { kind: 'accepted', device, auth: verdict };
+    const reply = refuse(message, dialect, 403, server);
+    return { kind: 'refused', reply, reason: 'blocked device', status: 403 };
+  }
 
   const refused = verdict.kind === 'refused' ? verdict : ({ kind: 'refused', status: 401 } as const);
   if (username !== null && refused.status === 401 && !isFirstGreeting(claimed.scheme, nonces.length)) {
-    throttle.failed(username);
+    throttle.failed({ username, address });
     if (found !== null) await auditFailure(front, found.device);
   }
   const nonce = front.random.bytes(16);
-  await store.challenges.issue(message.header.source.uri, nonce, front.clock.now());
+  // Of a user nobody knows nothing is kept: the next try fails alike, and a stranger fills no table.
+  if (found !== null || username === null) {
+    await store.challenges.issue(message.header.source.uri, nonce, front.clock.now());
+  }
   return {
     kind: 'refused',
     reply: challenge(message, dialect, refused, nonce, server),
     reason: refused.status === 407 ? 'no credentials' : 'wrong credentials',
     status: refused.status,
   };
-}
-
-async function welcome(
-  front: Front,
-  message: Message,
-  dialect: Dialect,
-  server: ServerFacts,
-  device: Device,
-  auth: Extract<AuthVerdict, { readonly kind: 'accepted' }>,
-): Promise<Login> {
-  front.throttle.succeeded(device.username);
-  if (device.state === 'active') return { kind: 'accepted', device, auth };
-  return { kind: 'refused', reply: refuse(message, dialect, 403, server), reason: 'blocked device', status: 403 };
 }
 
 /** A password in clear is not taken over an open line where the operator said so; md5 is asked for instead. */

@@ -8,7 +8,7 @@ import type { Dialect, Message } from '@anchorage/syncml-codec';
 import { begin, profileFor, receive } from '@anchorage/syncml-session';
 import type { AuthVerdict } from '@anchorage/syncml-session';
 import type { Device, Tables } from '@anchorage/store';
-import { carryOut } from './effects/carry-out.ts';
+import { carryOut, endOf } from './effects/carry-out.ts';
 import { gatherFacts, timeZoneOf } from './facts.ts';
 import type { Front, PhoneRequest } from './front.ts';
 import { outcomes } from './outcomes.ts';
@@ -69,12 +69,12 @@ export async function startSession(
     });
     const logger = front.logger.child({ account: device.accountId, device: device.id, session: id });
     const context = { tx, device, sessionId: id, datastores: known.datastores, logger, now };
-    const outcome = await carryOut(context, received.events);
-    if (outcome.ended !== null) {
-      const { phase, reason } = outcome.ended;
-      await tx.sessions.update(device.accountId, id, row.version, { phase, outcome: reason, updatedAt: now });
+    const ended = endOf(received.events);
+    if (ended !== null) {
+      const change = { phase: ended.phase, outcome: ended.reason, updatedAt: now };
+      await tx.sessions.update(device.accountId, id, row.version, change);
     }
-    return { device, sessionId: id, jobs: outcome.jobs };
+    return { device, sessionId: id, jobs: await carryOut(context, received.events) };
   });
 }
 
@@ -82,7 +82,13 @@ export async function startSession(
  * The nonce for the next session, which survives us; and the one just used is used up, though the store keeps two: a
  * login that was overheard cannot be played again. Done for basic logins too, to no harm.
  */
-async function renewNonces(front: Front, tx: Tables, uri: string, next: Uint8Array, now: number): Promise<void> {
+async function renewNonces(
+  front: Front,
+  tx: Tables,
+  uri: string,
+  next: Uint8Array,
+  now: number,
+): Promise<void> {
   await tx.challenges.issue(uri, front.random.bytes(16), now);
   await tx.challenges.issue(uri, next, now);
 }
@@ -102,13 +108,20 @@ async function bindDevice(
   const other = device.deviceUri !== null && device.deviceUri !== deviceUri;
   if (other) {
     await tx.devices.reset(accountId, id);
-    await tx.audit.add(accountId, { at: now, actor: 'phone', action: 'login used by another phone', subject: id });
+    await tx.audit.add(accountId, {
+      at: now,
+      actor: 'phone',
+      action: 'login used by another phone',
+      subject: id,
+    });
   }
   const devInf = other ? null : device.devInf;
   const agent = userAgent ?? (other ? null : device.userAgent);
   const isNew = device.profile === null || other || (devInf === null && agent !== device.userAgent);
   const timeZone = await timeZoneOf(tx, device);
-  const profile = isNew ? profileFor({ devInf: null, userAgent: agent, deviceUri, timeZone }) : device.profile;
+  const profile = isNew
+    ? profileFor({ devInf: null, userAgent: agent, deviceUri, timeZone })
+    : device.profile;
   await tx.devices.update(accountId, id, {
     deviceUri,
     userAgent: agent,

@@ -3,7 +3,7 @@ import type { Job } from '@anchorage/jobs';
 import type { Message } from '@anchorage/syncml-codec';
 import { receive } from '@anchorage/syncml-session';
 import type { Device } from '@anchorage/store';
-import { carryOut } from './effects/carry-out.ts';
+import { carryOut, endOf } from './effects/carry-out.ts';
 import { gatherFacts } from './facts.ts';
 import type { FoundSession } from './find-session.ts';
 import type { Front, PhoneRequest } from './front.ts';
@@ -30,8 +30,7 @@ export async function takeIn(
       freshNonce: front.random.bytes(16),
     });
     const received = receive(envelope.state, message, known.facts);
-    const context = { tx, device, sessionId: row.id, datastores: known.datastores, logger, now };
-    const { jobs, ended } = await carryOut(context, received.events);
+    const ended = endOf(received.events);
     await tx.sessions.update(row.accountId, row.id, row.version, {
       state: packEnvelope({
         state: received.state,
@@ -44,6 +43,7 @@ export async function takeIn(
       updatedAt: now,
       ...(ended === null ? {} : { phase: ended.phase, outcome: ended.reason }),
     });
-    return jobs;
+    const context = { tx, device, sessionId: row.id, datastores: known.datastores, logger, now };
+    return carryOut(context, received.events);
   });
 }

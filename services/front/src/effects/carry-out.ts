@@ -1,6 +1,6 @@
 /**
  * Carries the session's events out, inside the transaction that also stores the session's state: either both are
- * there or neither is. Returns what is to be done once the transaction has committed.
+ * there or neither is.
  */
 import { asId } from '@anchorage/model';
 import type { OutboxId } from '@anchorage/model';
@@ -14,21 +14,32 @@ import { storeDeviceInfo } from './device-info.ts';
 import { settleAnswer } from './item-answered.ts';
 import { settleMap } from './item-mapped.ts';
 
-export interface Outcome {
-  /** To be enqueued after the commit; losing them costs only time, for the sweeper finds the rows. */
-  readonly jobs: readonly Job[];
-  readonly ended: { readonly phase: 'finished' | 'aborted'; readonly reason: string } | null;
+export interface SessionEnd {
+  readonly phase: 'finished' | 'aborted';
+  readonly reason: string;
+}
+
+/** What the session's row has to say of its end, if it ends with these events. */
+export function endOf(events: readonly SessionEvent[]): SessionEnd | null {
+  const end = events.findLast((event) => event.kind === 'session-ended');
+  return end === undefined ? null : { phase: end.outcome, reason: end.reason };
 }
 
 type InboxRows = Parameters<Tables['inbox']['append']>[1][number][];
 
-export async function carryOut(context: EffectContext, events: readonly SessionEvent[]): Promise<Outcome> {
+/**
+ * Returns the jobs to be enqueued after the commit; losing them costs only time, for the sweeper finds the rows. The
+ * session's row is to be written before: it is what makes a second front wait.
+ */
+export async function carryOut(
+  context: EffectContext,
+  events: readonly SessionEvent[],
+): Promise<readonly Job[]> {
   const { tx, device, sessionId } = context;
   const { accountId } = device;
   const jobs: Job[] = [];
   const received: InboxRows = [];
   const sent: OutboxId[] = [];
-  let ended: Outcome['ended'] = null;
 
   for (const event of events) {
     // Written in one go, but not past an event that may throw the inbox away or ask for its reconciling.
@@ -68,7 +79,7 @@ export async function carryOut(context: EffectContext, events: readonly SessionE
         await finishPart(context, datastoreNamed(context, event.datastore));
         break;
       case 'session-ended':
-        ended = { phase: event.outcome, reason: event.reason };
+        // In the row already, see endOf.
         break;
       default:
         event satisfies never;
@@ -76,9 +87,13 @@ export async function carryOut(context: EffectContext, events: readonly SessionE
   }
   await flush(tx, accountId, received);
   if (sent.length > 0) await tx.outbox.setState(accountId, sent, 'sent', null);
-  return { jobs, ended };
+  return jobs;
 }
 
-async function flush(tx: Tables, accountId: EffectContext['device']['accountId'], rows: InboxRows): Promise<void> {
+async function flush(
+  tx: Tables,
+  accountId: EffectContext['device']['accountId'],
+  rows: InboxRows,
+): Promise<void> {
   if (rows.length > 0) await tx.inbox.append(accountId, rows.splice(0));
 }

@@ -14,6 +14,7 @@ export interface EffectContext {
 /** The session only names datastores it was handed, so that a missing one is our own fault. */
 export function datastoreNamed(context: Pick<EffectContext, 'datastores'>, name: DatastoreName): Datastore {
   const found = context.datastores.find((datastore) => datastore.name === name);
-  if (found === undefined) throw new TypeError(`session names a datastore ${name} that the device does not have`);
+  if (found === undefined)
+    throw new TypeError(`session names a datastore ${name} that the device does not have`);
   return found;
 }

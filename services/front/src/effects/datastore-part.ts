@@ -8,7 +8,10 @@ import type { EffectContext } from './context.ts';
 type EventOf<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: Kind }>;
 
 /** `refresh` starts at the Alert, so that it runs while the phone uploads (D1). */
-export async function openPart(context: EffectContext, event: EventOf<'datastore-opened'>): Promise<readonly Job[]> {
+export async function openPart(
+  context: EffectContext,
+  event: EventOf<'datastore-opened'>,
+): Promise<readonly Job[]> {
   const { tx, device, sessionId } = context;
   const datastore = datastoreNamed(context, event.datastore);
   await tx.sessions.openPart(device.accountId, {

@@ -15,7 +15,12 @@ export async function settleAnswer(context: EffectContext, id: OutboxId, status:
   }
   const mapping = await mappingOf(context, row);
   const verdict = verdictOn(row.command, status);
-  await tx.outbox.setState(device.accountId, [id], verdict === 'failed' || verdict === 'lost' ? 'failed' : 'done', status);
+  await tx.outbox.setState(
+    device.accountId,
+    [id],
+    verdict === 'failed' || verdict === 'lost' ? 'failed' : 'done',
+    status,
+  );
   if (verdict === 'failed') logger.info('the phone refused an item', { command: row.command, status });
   if (mapping === null) return;
   switch (verdict) {

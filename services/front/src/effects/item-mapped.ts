@@ -29,7 +29,11 @@ export async function settleMap(
   await tx.mappings.update(accountId, mapping.id, { luid, pending: false });
 }
 
-async function mappingOf(context: EffectContext, datastore: Datastore, guid: string): Promise<Mapping | null> {
+async function mappingOf(
+  context: EffectContext,
+  datastore: Datastore,
+  guid: string,
+): Promise<Mapping | null> {
   const { tx, device } = context;
   const [mapping] = await tx.mappings.byGuids(device.accountId, datastore.id, [guid]);
   if (mapping !== undefined) return mapping;
@@ -38,7 +42,10 @@ async function mappingOf(context: EffectContext, datastore: Datastore, guid: str
   const rows = await tx.outbox.ofSession(device.accountId, context.sessionId);
   const replaced = rows.some(
     (row) =>
-      row.datastoreId === datastore.id && row.command === 'replace' && row.luid === guid && row.status === 201,
+      row.datastoreId === datastore.id &&
+      row.command === 'replace' &&
+      row.luid === guid &&
+      row.status === 201,
   );
   if (!replaced) return null;
   return (await tx.mappings.byLuids(device.accountId, datastore.id, [guid]))[0] ?? null;

@@ -49,6 +49,8 @@ async function unpack(work: Promise<Uint8Array>): Promise<Uint8Array> {
     return await work;
   } catch (cause) {
     const tooLarge = cause instanceof RangeError;
-    throw new BodyError(tooLarge ? 'too-large' : 'aborted', tooLarge ? 'message too large' : 'damaged body', { cause });
+    throw new BodyError(tooLarge ? 'too-large' : 'aborted', tooLarge ? 'message too large' : 'damaged body', {
+      cause,
+    });
   }
 }

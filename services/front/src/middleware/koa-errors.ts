@@ -2,9 +2,9 @@
 import { CodecError } from '@anchorage/syncml-codec';
 import { errorFields } from '@anchorage/runtime';
 import { StoreError } from '@anchorage/store';
-import type { Logger } from '@anchorage/model';
 import type { Middleware } from 'koa';
 import { FrontError } from '../front-error.ts';
+import type { Front } from '../front.ts';
 import { BodyError } from './koa-body.ts';
 
 export interface HttpProblem {
@@ -13,7 +13,7 @@ export interface HttpProblem {
   readonly retryAfter?: number;
 }
 
-export function koaErrors(logger: Logger): Middleware {
+export function koaErrors({ logger, metrics }: Pick<Front, 'logger' | 'metrics'>): Middleware {
   return async (ctx, next) => {
     try {
       await next();
@@ -23,6 +23,7 @@ export function koaErrors(logger: Logger): Middleware {
       ctx.type = 'text/plain';
       ctx.body = `${problem.reason}\n`;
       if (problem.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
+      metrics.rejected(problem.status);
       const fields = {
         status: problem.status,
         reason: problem.reason,

@@ -41,6 +41,7 @@ function requestOf(ctx: Context, { settings }: Front, body: Uint8Array): PhoneRe
     userAgent: userAgent === '' ? null : userAgent,
     token: typeof token === 'string' ? token : null,
     url: `${originOf(ctx, settings.publicUrl)}${ctx.path}`,
+    address: ctx.ip,
     secure: ctx.secure || settings.publicUrl?.startsWith('https:') === true,
   };
 }
@@ -54,4 +55,5 @@ function originOf(ctx: Context, publicUrl: string | null): string {
   return `${ctx.protocol}://${host}`;
 }
 
-const page = 'Anchorage: this is where phones synchronise. Enter this address in the phone as its SyncML server.\n';
+const page =
+  'Anchorage: this is where phones synchronise. Enter this address in the phone as its SyncML server.\n';

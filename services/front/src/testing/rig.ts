@@ -8,7 +8,15 @@ import type { AddressInfo } from 'node:net';
 import { inProcessJobs } from '@anchorage/jobs';
 import type { JobOf, JobWorkers } from '@anchorage/jobs';
 import { asId, silentLogger } from '@anchorage/model';
-import type { AccountId, CollectionId, DatastoreName, ItemId, ItemKind, Logger, LogFields } from '@anchorage/model';
+import type {
+  AccountId,
+  CollectionId,
+  DatastoreName,
+  ItemId,
+  ItemKind,
+  Logger,
+  LogFields,
+} from '@anchorage/model';
 import { systemRandom } from '@anchorage/runtime';
 import { generateKey, keyRing, openStore } from '@anchorage/store';
 import type { Datastore, Device, Mapping, Store, Tables } from '@anchorage/store';
@@ -88,8 +96,16 @@ export async function createRig(): Promise<Rig> {
     log,
     passTime: (ms) => void (offset += ms),
     async serve(options = {}) {
-      const front = createFront({ store, queue: jobs.queue, clock, random: systemRandom, logger, ...options });
-      const server = createServer(phoneServerOptions, front.app.callback());
+      const front = createFront({
+        store,
+        queue: jobs.queue,
+        clock,
+        random: systemRandom,
+        logger,
+        ...options,
+      });
+      const handle = front.app.callback();
+      const server = createServer(phoneServerOptions, (request, response) => void handle(request, response));
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       served.push({ server, front });
       return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sync`, front };
@@ -106,7 +122,10 @@ export async function createRig(): Promise<Rig> {
     remove: (item) => touch(item, { deleted: true }),
     async texts(name) {
       const items = await store.items.changedSince(accountId, collections[name], 0, 10_000);
-      return items.filter((item) => !item.deleted).map((item) => item.body).toSorted();
+      return items
+        .filter((item) => !item.deleted)
+        .map((item) => item.body)
+        .toSorted();
     },
     mappings: (name) => store.mappings.page(accountId, datastores[name].id, null, 10_000),
     async addDevice(username) {
@@ -145,11 +164,19 @@ export async function createRig(): Promise<Rig> {
 
   async function addDatastores(to: Device): Promise<Rig['datastores']> {
     const add = (name: 'card' | 'cal') =>
-      store.datastores.add(accountId, { deviceId: to.id, name, policy: 'merge', collections: [collections[name]] });
+      store.datastores.add(accountId, {
+        deviceId: to.id,
+        name,
+        policy: 'merge',
+        collections: [collections[name]],
+      });
     return { card: await add('card'), cal: await add('cal') };
   }
 
-  function touch(item: ItemId, change: { readonly body?: string; readonly deleted?: boolean }): Promise<void> {
+  function touch(
+    item: ItemId,
+    change: { readonly body?: string; readonly deleted?: boolean },
+  ): Promise<void> {
     return store.transaction(async (tx) => {
       const row = await tx.items.get(accountId, item);
       if (row === null) throw new RangeError('no such item');
@@ -163,7 +190,9 @@ export async function createRig(): Promise<Rig> {
 async function reconcile(store: Store, job: JobOf<'reconcile'>): Promise<void> {
   const { accountId, sessionId, datastoreId } = job;
   await store.transaction(async (tx) => {
-    const part = (await tx.sessions.parts(accountId, sessionId)).find((one) => one.datastoreId === datastoreId);
+    const part = (await tx.sessions.parts(accountId, sessionId)).find(
+      (one) => one.datastoreId === datastoreId,
+    );
     const datastore = await tx.datastores.get(accountId, datastoreId);
     const home = datastore?.collections[0];
     if (part?.state !== 'received' || datastore === null || home === undefined) return;
@@ -187,7 +216,11 @@ async function reconcile(store: Store, job: JobOf<'reconcile'>): Promise<void> {
         await tx.mappings.update(accountId, mapping.id, { view: text, revision });
       }
     }
-    await tx.inbox.settle(accountId, inbox.map(({ id }) => id), 'done');
+    await tx.inbox.settle(
+      accountId,
+      inbox.map(({ id }) => id),
+      'done',
+    );
     const seen = await offer(tx, job, home.id);
     const change = { state: 'reconciled', seen: [{ collectionId: home.id, revision: seen }] } as const;
     await tx.sessions.updatePart(accountId, sessionId, datastoreId, change);
@@ -215,7 +248,9 @@ async function offer(tx: Tables, job: JobOf<'reconcile'>, collectionId: Collecti
       } else await tx.mappings.update(accountId, mapping.id, { guid, pending: true });
       await tx.outbox.append(accountId, [{ ...row, ...content, guid, luid: null, command: 'add' }]);
     } else if (item.revision > mapping.revision) {
-      await tx.outbox.append(accountId, [{ ...row, ...content, guid: null, luid: mapping.luid, command: 'replace' }]);
+      await tx.outbox.append(accountId, [
+        { ...row, ...content, guid: null, luid: mapping.luid, command: 'replace' },
+      ]);
     }
   }
   return items.reduce((last, { revision }) => Math.max(last, revision), 0);

@@ -1,11 +1,13 @@
-/** Sessions whose phone has fallen silent are ended; what they brought is kept and reconciled. */
+/** What has to be done now and then: ending silent sessions, forgetting old challenges. */
 import { StoreError } from '@anchorage/store';
 import type { Front } from './front.ts';
 import { outcomes } from './outcomes.ts';
 
-/** Returns how many were ended. */
-export async function giveUpIdle(front: Pick<Front, 'store' | 'clock' | 'settings' | 'logger'>): Promise<number> {
-  const { store, clock, settings, logger } = front;
+/** Ends sessions whose phone has fallen silent; what they brought is kept and reconciled. Returns how many. */
+export async function giveUpIdle(
+  front: Pick<Front, 'store' | 'clock' | 'settings' | 'logger' | 'metrics'>,
+): Promise<number> {
+  const { store, clock, settings, logger, metrics } = front;
   const now = clock.now();
   let ended = 0;
   for (const row of await store.sessions.idle(now - settings.sessionTimeout, batch)) {
@@ -16,6 +18,7 @@ export async function giveUpIdle(front: Pick<Front, 'store' | 'clock' | 'setting
         updatedAt: now,
       });
       ended += 1;
+      metrics.sessionEnded('idle');
       logger.info('session timed out', { account: row.accountId, device: row.deviceId, session: row.id });
     } catch (error) {
       // The phone spoke after all.
@@ -25,4 +28,10 @@ export async function giveUpIdle(front: Pick<Front, 'store' | 'clock' | 'setting
   return ended;
 }
 
+/** A phone whose nonce was forgotten is challenged once more, and never notices. */
+export async function forgetChallenges({ store, clock }: Pick<Front, 'store' | 'clock'>): Promise<number> {
+  return store.challenges.prune(clock.now() - challengesKept);
+}
+
 const batch = 100;
+const challengesKept = 30 * 86_400_000;

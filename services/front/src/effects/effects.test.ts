@@ -1,0 +1,242 @@
+import { asId, silentLogger } from '@anchorage/model';
+import type { ItemId, OutboxId, SessionId } from '@anchorage/model';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewMapping, OutboxRow } from '@anchorage/store';
+import { createRig } from '../testing/rig.ts';
+import type { Rig } from '../testing/rig.ts';
+import { carryOut } from './carry-out.ts';
+import type { EffectContext } from './context.ts';
+import { verdictOn } from './item-answered.ts';
+import type { AnswerVerdict } from './item-answered.ts';
+
+let rig: Rig;
+let sessionId: SessionId;
+beforeEach(async () => {
+  rig = await createRig();
+  sessionId = asId('00000000-0000-7000-8000-000000000001');
+  await rig.store.sessions.insert(rig.accountId, {
+    id: sessionId,
+    deviceId: rig.device.id,
+    token: 'token',
+    peerUri: 'IMEI:000000000000017',
+    peerSessionId: '1',
+    state: '{}',
+    lastRequest: 'x',
+    lastMsgId: 1,
+    startedAt: 1,
+  });
+  await play({
+    kind: 'datastore-opened',
+    datastore: 'card',
+    source: './card',
+    syncType: 200,
+    client: { last: '1', next: '2' },
+    serverNext: '20260101T000000Z',
+  });
+});
+afterEach(() => rig.close());
+
+function play(...events: Parameters<typeof carryOut>[1]) {
+  const { device } = rig;
+  const datastores = [rig.datastores.card];
+  return rig.store.transaction((tx) => {
+    const context: EffectContext = { tx, device, sessionId, datastores, logger: silentLogger, now: 1 };
+    return carryOut(context, events);
+  });
+}
+
+async function mapped(mapping: Partial<NewMapping>): Promise<ItemId> {
+  const itemId = await rig.put('card', 'BEGIN:VCARD\r\nEND:VCARD\r\n');
+  const blank = { luid: null, guid: null, recurrenceId: '', view: null, revision: 0, pending: true };
+  await rig.store.mappings.insert(rig.accountId, [
+    { datastoreId: rig.datastores.card.id, itemId, ...blank, ...mapping },
+  ]);
+  return itemId;
+}
+
+async function queued(itemId: ItemId, row: Pick<OutboxRow, 'command' | 'guid' | 'luid'>): Promise<OutboxId> {
+  const datastoreId = rig.datastores.card.id;
+  const data = row.command === 'delete' ? null : new TextEncoder().encode('new view');
+  const contentType = data === null ? null : 'text/x-vcard';
+  await rig.store.outbox.append(rig.accountId, [
+    { sessionId, datastoreId, itemId, recurrenceId: '', revision: 9, contentType, data, ...row },
+  ]);
+  const rows = await rig.store.outbox.ofSession(rig.accountId, sessionId);
+  return rows.at(-1)?.id ?? asId('none');
+}
+
+const summary = async () =>
+  (await rig.mappings('card')).map(({ luid, guid, view, revision, pending }) => ({
+    luid,
+    guid,
+    view,
+    revision,
+    pending,
+  }));
+
+describe('verdictOn', () => {
+  it.each<[OutboxRow['command'], number, AnswerVerdict]>([
+    ['add', 200, 'done'],
+    ['add', 201, 'done'],
+    ['add', 418, 'done'],
+    ['add', 404, 'failed'],
+    ['add', 420, 'failed'],
+    ['add', 500, 'failed'],
+    ['replace', 200, 'done'],
+    ['replace', 201, 'done'],
+    ['replace', 207, 'done'],
+    ['replace', 404, 'lost'],
+    ['replace', 410, 'lost'],
+    ['replace', 211, 'lost'],
+    ['replace', 415, 'failed'],
+    ['delete', 200, 'done'],
+    ['delete', 211, 'done'],
+    ['delete', 404, 'done'],
+    ['delete', 410, 'done'],
+    ['delete', 500, 'failed'],
+  ])('takes %s answered %i for %s', (command, status, verdict) => {
+    expect(verdictOn(command, status)).toBe(verdict);
+  });
+});
+
+describe('the phone answers', () => {
+  it('an Add: the mapping waits for its Map', async () => {
+    const id = await queued(await mapped({ guid: '1' }), { command: 'add', guid: '1', luid: null });
+    await play({ kind: 'item-answered', outboxId: id, status: 201 });
+    expect(await summary()).toEqual([
+      { luid: null, guid: '1', view: 'new view', revision: 9, pending: true },
+    ]);
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '1', luid: '77' });
+    expect(await summary()).toEqual([
+      { luid: '77', guid: '1', view: 'new view', revision: 9, pending: false },
+    ]);
+  });
+
+  it('an Add after its Map', async () => {
+    const id = await queued(await mapped({ guid: '1' }), { command: 'add', guid: '1', luid: null });
+    await play(
+      { kind: 'item-mapped', datastore: 'card', guid: '1', luid: '77' },
+      { kind: 'item-answered', outboxId: id, status: 201 },
+    );
+    expect(await summary()).toEqual([
+      { luid: '77', guid: '1', view: 'new view', revision: 9, pending: false },
+    ]);
+  });
+
+  it('a Replace: done, lost or failed', async () => {
+    const item = await mapped({ luid: '5', view: 'old', revision: 3 });
+    const answer = async (status: number) => {
+      const id = await queued(item, { command: 'replace', guid: null, luid: '5' });
+      await play({ kind: 'item-answered', outboxId: id, status });
+      return (await rig.store.outbox.get(rig.accountId, [id]))[0];
+    };
+    expect(await answer(500)).toMatchObject({ state: 'failed', status: 500 });
+    expect(await summary()).toMatchObject([{ luid: '5', view: 'old', revision: 3, pending: true }]);
+    expect(await answer(200)).toMatchObject({ state: 'done', status: 200 });
+    expect(await summary()).toMatchObject([{ luid: '5', view: 'new view', revision: 9, pending: false }]);
+    await answer(404);
+    expect(await summary()).toMatchObject([{ luid: null, pending: true }]);
+  });
+
+  it('a Delete: the mapping goes, unless the item has another LUID by now', async () => {
+    const first = await queued(await mapped({ luid: '5' }), { command: 'delete', guid: null, luid: '5' });
+    const second = await queued(await mapped({ luid: '8' }), { command: 'delete', guid: null, luid: '6' });
+    await play(
+      { kind: 'item-answered', outboxId: first, status: 211 },
+      { kind: 'item-answered', outboxId: second, status: 200 },
+    );
+    expect(await summary()).toMatchObject([{ luid: '8' }]);
+  });
+
+  it('something that is not there, without harm', async () => {
+    await mapped({ luid: '5' });
+    const before = await summary();
+    await play({ kind: 'item-answered', outboxId: '00000000-0000-7000-8000-00000000dead', status: 200 });
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '999', luid: '5' });
+    expect(await summary()).toEqual(before);
+  });
+});
+
+describe('a Map', () => {
+  it('may come twice', async () => {
+    await mapped({ guid: '1' });
+    for (let round = 0; round < 2; round++) {
+      await play({ kind: 'item-mapped', datastore: 'card', guid: '1', luid: '77' });
+      expect(await summary()).toMatchObject([{ luid: '77', pending: false }]);
+    }
+  });
+
+  it('takes a LUID away from an item that had it, which is then added again', async () => {
+    await mapped({ luid: '5', pending: false });
+    await mapped({ guid: '1' });
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '1', luid: '5' });
+    const after = await summary();
+    expect(after).toContainEqual(expect.objectContaining({ luid: '5', guid: '1', pending: false }));
+    expect(after).toContainEqual(expect.objectContaining({ luid: null, guid: null, pending: true }));
+  });
+
+  it('may follow a Replace that the phone made an Add of, and only that', async () => {
+    const id = await queued(await mapped({ luid: '5' }), { command: 'replace', guid: null, luid: '5' });
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '5', luid: '90' });
+    expect(await summary()).toMatchObject([{ luid: '5' }]);
+    await play(
+      { kind: 'item-answered', outboxId: id, status: 201 },
+      { kind: 'item-mapped', datastore: 'card', guid: '5', luid: '90' },
+    );
+    expect(await summary()).toMatchObject([{ luid: '90', pending: false }]);
+  });
+});
+
+describe('a datastore', () => {
+  it('asks for refresh when opened, for reconcile when received, and keeps what came in order', async () => {
+    const jobs = await play(
+      { kind: 'item-received', datastore: 'card', command: 'add', luid: '1', contentType: null, data: null },
+      {
+        kind: 'item-received',
+        datastore: 'card',
+        command: 'delete',
+        luid: '2',
+        contentType: null,
+        data: null,
+      },
+      { kind: 'datastore-received', datastore: 'card' },
+    );
+    expect(jobs.map(({ kind }) => kind)).toEqual(['reconcile']);
+    const rows = await rig.store.inbox.pending(rig.accountId, sessionId, rig.datastores.card.id, 0, 10);
+    expect(rows.map(({ command, luid }) => [command, luid])).toEqual([
+      ['add', '1'],
+      ['delete', '2'],
+    ]);
+    const [part] = await rig.store.sessions.parts(rig.accountId, sessionId);
+    expect(part?.state).toBe('received');
+  });
+
+  it('forgets what came in when it turns into a slow sync', async () => {
+    await play(
+      { kind: 'item-received', datastore: 'card', command: 'add', luid: '1', contentType: null, data: null },
+      { kind: 'sync-type-changed', datastore: 'card', syncType: 201 },
+    );
+    expect(await rig.store.inbox.pending(rig.accountId, sessionId, rig.datastores.card.id, 0, 10)).toEqual(
+      [],
+    );
+    const [part] = await rig.store.sessions.parts(rig.accountId, sessionId);
+    expect(part).toMatchObject({
+      syncType: 201,
+      clientNext: '2',
+      serverNext: '20260101T000000Z',
+      state: 'open',
+    });
+  });
+
+  it('advances anchors and position together when finished', async () => {
+    const { id, collections } = rig.datastores.card;
+    const seen = collections.map((collection) => ({ collectionId: collection.id, revision: 42 }));
+    await rig.store.sessions.updatePart(rig.accountId, sessionId, id, { state: 'reconciled', seen });
+    await play({ kind: 'datastore-finished', datastore: 'card' });
+    expect(await rig.store.datastores.get(rig.accountId, id)).toMatchObject({
+      clientAnchor: '2',
+      serverAnchor: '20260101T000000Z',
+      collections: [{ seenRevision: 42 }],
+    });
+  });
+});
