@@ -62,7 +62,7 @@ export interface DatastoreFacts {
   /** Anchors of the last finished session; both null before the first. */
   readonly clientAnchor: string | null;
   readonly serverAnchor: string | null;
-  /** May the phone write? */
+  /** May the phone not write? In a slow sync its items come out as events all the same, for matching only. */
   readonly readOnly: boolean;
 }
 
@@ -117,7 +117,10 @@ export interface ComposeFacts {
 export type SessionEvent =
   /** Store it, find the profile anew. */
   | { readonly kind: 'device-info'; readonly devInf: DevInf }
-  /** An Alert was accepted: open the datastore's part of the session, start `refresh`. */
+  /**
+   * An Alert was accepted: open the datastore's part of the session, start `refresh`. Comes again for the same
+   * datastore when the phone repeats package 1; the later one holds.
+   */
   | {
       readonly kind: 'datastore-opened';
       readonly datastore: DatastoreName;
@@ -142,7 +145,10 @@ export type SessionEvent =
   | { readonly kind: 'datastore-received'; readonly datastore: DatastoreName }
   /** An outbox entry went into the reply that `compose` returned. */
   | { readonly kind: 'item-sent'; readonly outboxId: string }
-  /** The phone's Status for an outbox entry. */
+  /**
+   * The phone's Status for an outbox entry; 300 and above is a failure. Also ours, without an `item-sent`, for an entry
+   * that cannot go: 413 too large, 415 not fit for XML, 420 the phone is full, 412 neither GUID nor LUID.
+   */
   | { readonly kind: 'item-answered'; readonly outboxId: string; readonly status: number }
   /** A Map item: the phone gave this LUID to our temporary GUID. May come again, or in a later session. */
   | {
@@ -159,6 +165,7 @@ export type SessionEvent =
 
 /** What the front must know of a state without looking inside. */
 export interface SessionStatus {
+  /** Always true: a session begins with an accepted login. */
   readonly authenticated: boolean;
   /** A message was taken in and its reply has not been composed yet. */
   readonly awaitingReply: boolean;
@@ -166,6 +173,7 @@ export interface SessionStatus {
   readonly awaitingOutbox: readonly DatastoreName[];
   /** Datastores that `compose` may send from now: load their outbox entries. */
   readonly sending: readonly DatastoreName[];
+  /** Over, well or badly. A phone may still send a last message: take it in and answer it as any other. */
   readonly ended: boolean;
   /** Octets a reply may have; null when the phone did not say. */
   readonly maxMsgSize: number | null;

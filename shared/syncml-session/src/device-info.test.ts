@@ -133,6 +133,15 @@ describe('device information', () => {
     expect(door.eventsOf('datastore-finished')).toHaveLength(1);
   });
 
+  it('answers no more than three Gets at a time', () => {
+    const gets = Array.from({ length: 5 }, () => get('./devinf12'));
+    const lines = outline(
+      gateway({ profile: { defaultMaxMsgSize: { xml: 60_000, wbxml: 5_000 } } }).post(message(1, gets)),
+    );
+    expect(lines.filter((line) => line === 'Results')).toHaveLength(3);
+    expect(lines.filter((line) => line.includes('Get 417'))).toHaveLength(2);
+  });
+
   it('refuses any other Put', () => {
     const other: Command = {
       name: 'Put',

@@ -207,7 +207,7 @@ describe('sessions within a limit (DS-030, DS-122)', () => {
         expect(door.eventsOf('item-sent').length + tooLarge.size).toBe(outbox.length);
         expect(door.eventsOf('item-answered')).toHaveLength(outbox.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

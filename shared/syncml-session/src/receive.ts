@@ -3,6 +3,7 @@ import type { Command, Message } from '@anchorage/syncml-codec';
 import { toBase64 } from './base64.ts';
 import { dispatch } from './commands/dispatch.ts';
 import type { AuthVerdict, ReceiveFacts, Received } from './contract.ts';
+import { endEarly } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { repeatsPackageOne } from './repeated-package.ts';
 import { serverUri } from './header.ts';
@@ -30,6 +31,10 @@ export function receive(state: SessionState, message: Message, facts: ReceiveFac
   readHeader(draft, facts.auth);
   for (const command of message.commands) dispatch(draft, command);
   endOfMessage(draft);
+  if (draft.state.statuses.length > mostStatuses) {
+    draft.state.statuses = [];
+    endEarly(draft, 'abort', 'the phone sends more than can be answered');
+  }
   return { state: draft.state, events: draft.events };
 }
 
@@ -53,6 +58,9 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
     nextNonce: md5 ? toBase64(facts.freshNonce) : null,
   };
 }
+
+/** Statuses waiting for room in a reply: several messages' worth of commands from the most talkative phone. */
+const mostStatuses = 40_000;
 
 function isNext(command: Command): boolean {
   return command.name === 'Alert' && command.code === 222;

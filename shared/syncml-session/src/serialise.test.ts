@@ -4,7 +4,7 @@ import { compose } from './compose.ts';
 import { receive } from './receive.ts';
 import { parseState, serialiseState } from './serialise.ts';
 import { dialect, profile, server } from './testing/facts.ts';
-import { message } from './testing/messages.ts';
+import { message, next } from './testing/messages.ts';
 
 const state = begin(message(1, []), dialect(), profile());
 
@@ -19,6 +19,35 @@ describe('stored state', () => {
       expect(() => parseState(json)).toThrow(expect.objectContaining({ code: 'bad-state' }));
     },
   );
+});
+
+it('does not grow without end', () => {
+  const facts = {
+    now: 0,
+    auth: { kind: 'not-needed' },
+    freshNonce: new Uint8Array(),
+    server,
+    profile: profile(),
+    devInfKnown: true,
+    datastores: [],
+    knownLuids: {},
+    nextAnchor: 'x',
+  } as const;
+  const flood = message(
+    1,
+    Array.from({ length: 9_000 }, () => next()),
+    { final: false },
+  );
+  let flooded = state;
+  let ended = 0;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const received = receive(flooded, flood, facts);
+    ended += received.events.length;
+    flooded = received.state;
+  }
+  expect(ended).toBe(1);
+  expect(flooded.phase).toBe('aborted');
+  expect(flooded.statuses.length).toBeLessThan(40_000);
 });
 
 it('is used in turn, by those who may', () => {

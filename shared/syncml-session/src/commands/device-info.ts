@@ -30,6 +30,10 @@ export function takeGet(draft: Draft, command: GetCommand): void {
     answer(draft, command, uri === '' ? 412 : 404);
     return;
   }
+  if (draft.state.commands.filter((queued) => queued.kind === 'results').length >= mostResults) {
+    answer(draft, command, 417);
+    return;
+  }
   const devInf = fittingDevInf(draft, version, uri, command.cmdId);
   // 413: not even the shortest fits into a message of this phone.
   answer(draft, command, devInf === null ? 413 : 200);
@@ -53,6 +57,9 @@ function storeDevInf(draft: Draft, items: readonly Item[]): boolean {
   }
   return found;
 }
+
+/** Nobody needs our device information more often at a time. */
+const mostResults = 3;
 
 /** Null for anything but device information. An unknown version of it is answered in the session's. */
 function requestedVersion(uri: string, fallback: SyncmlVersion): SyncmlVersion | null {
