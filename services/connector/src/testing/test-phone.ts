@@ -1,0 +1,172 @@
+/** A phone as the front shows it to the database: inbox in, outbox out, Statuses and Maps settled. */
+import { asId, syncTypes } from '@anchorage/model';
+import type { DatastoreId, DatastoreName, DeviceId, SessionId, SyncType } from '@anchorage/model';
+import { systemRandom } from '@anchorage/runtime';
+import type { OutboxRow, SessionPart } from '@anchorage/store';
+import type { Rig } from './rig.ts';
+
+type Name = Extract<DatastoreName, 'card' | 'cal'>;
+
+export interface TestPhone {
+  readonly datastores: Readonly<Record<Name, DatastoreId>>;
+  /** Text by LUID. */
+  readonly holds: Record<Name, Map<string, string>>;
+  add(name: Name, text: string): string;
+  replace(name: Name, luid: string, text: string): void;
+  remove(name: Name, luid: string): void;
+  /** Everything lost, LUIDs begin at 1 again. */
+  reset(): void;
+  /** A whole session; returns what the part says and what the phone got. */
+  sync(name: Name, type?: SyncType, options?: SyncOptions): Promise<Synced>;
+  /** What it holds, sorted. */
+  texts(name: Name): readonly string[];
+}
+
+export interface SyncOptions {
+  /** The session breaks off after the phone has sent everything; what is not settled stays so. */
+  readonly breakOff?: 'before-final' | 'before-status' | 'before-map';
+  readonly dontDrain?: boolean;
+}
+
+export interface Synced {
+  readonly sessionId: SessionId;
+  readonly part: SessionPart | null;
+  /** `add`, `replace 3`, `delete 4`, in order. */
+  readonly got: readonly string[];
+}
+
+export function createTestPhone(
+  rig: Rig,
+  deviceId: DeviceId,
+  datastores: Readonly<Record<Name, DatastoreId>>,
+): TestPhone {
+  const { store, accountId } = rig;
+  let luids = 0;
+  let holds: Record<Name, Map<string, string>> = { card: new Map(), cal: new Map() };
+  let pending: { name: Name; command: 'add' | 'replace' | 'delete'; luid: string; text: string | null }[] =
+    [];
+
+  async function begin(name: Name, syncType: SyncType): Promise<SessionId> {
+    const sessionId = asId<'session'>(systemRandom.id());
+    await store.sessions.insert(accountId, {
+      id: sessionId,
+      deviceId,
+      token: sessionId,
+      peerUri: 'IMEI:000000000000001',
+      peerSessionId: sessionId,
+      state: '{}',
+      lastRequest: 'x',
+      lastMsgId: 1,
+      startedAt: rig.tools.clock.now(),
+    });
+    const part = { sessionId, datastoreId: datastores[name], datastore: name, syncType };
+    await store.sessions.openPart(accountId, { ...part, clientNext: '1', serverNext: '1' });
+    return sessionId;
+  }
+
+  async function send(name: Name, sessionId: SessionId, syncType: SyncType): Promise<void> {
+    const whole = syncType === syncTypes.slow || syncType === syncTypes.refreshFromClient;
+    const changes = whole
+      ? [...holds[name]].map(([luid, text]) => ({ name, command: 'replace' as const, luid, text }))
+      : pending.filter((change) => change.name === name);
+    if (syncType === syncTypes.refreshFromServer) changes.length = 0;
+    await store.inbox.append(
+      accountId,
+      changes.map(({ command, luid, text }) => ({
+        sessionId,
+        datastoreId: datastores[name],
+        command,
+        luid,
+        contentType: null,
+        data: text === null ? null : new TextEncoder().encode(text),
+      })),
+    );
+    pending = pending.filter((change) => change.name !== name);
+  }
+
+  async function settle(name: Name, row: OutboxRow, map: boolean): Promise<string> {
+    const text = row.data === null ? '' : new TextDecoder().decode(row.data);
+    const datastoreId = datastores[name];
+    if (row.command === 'add') {
+      luids += 1;
+      const luid = String(luids);
+      holds[name].set(luid, text);
+      const [mapping] = await store.mappings.byGuids(accountId, datastoreId, [row.guid ?? '']);
+      if (mapping === undefined) throw new Error('an Add without a mapping');
+      if (map) await store.mappings.update(accountId, mapping.id, { luid, pending: false });
+      return 'add';
+    }
+    const luid = row.luid ?? '';
+    const [mapping] = await store.mappings.byLuids(accountId, datastoreId, [luid]);
+    if (mapping === undefined) throw new Error(`${row.command} of an unknown LUID`);
+    if (row.command === 'delete') {
+      holds[name].delete(luid);
+      await store.mappings.remove(accountId, [mapping.id]);
+    } else {
+      holds[name].set(luid, text);
+      const { revision } = row;
+      await store.mappings.update(accountId, mapping.id, { view: text, revision, pending: false });
+    }
+    return `${row.command} ${luid}`;
+  }
+
+  async function end(sessionId: SessionId, phase: 'finished' | 'aborted'): Promise<void> {
+    const row = await store.sessions.get(accountId, sessionId);
+    const change = { phase, updatedAt: rig.tools.clock.now() };
+    await store.sessions.update(accountId, sessionId, row?.version ?? 0, change);
+  }
+
+  return {
+    datastores,
+    get holds() {
+      return holds;
+    },
+    add(name, text) {
+      luids += 1;
+      const luid = String(luids);
+      holds[name].set(luid, text);
+      pending.push({ name, command: 'add', luid, text });
+      return luid;
+    },
+    replace(name, luid, text) {
+      holds[name].set(luid, text);
+      pending.push({ name, command: 'replace', luid, text });
+    },
+    remove(name, luid) {
+      holds[name].delete(luid);
+      pending.push({ name, command: 'delete', luid, text: null });
+    },
+    reset() {
+      holds = { card: new Map(), cal: new Map() };
+      luids = 0;
+      pending = [];
+    },
+    texts: (name) => [...holds[name].values()].toSorted(),
+    async sync(name, syncType = syncTypes.twoWay, { breakOff, dontDrain = false } = {}) {
+      const datastoreId = datastores[name];
+      const sessionId = await begin(name, syncType);
+      await rig.tools.queue.enqueue({ kind: 'refresh', accountId, collectionId: rig[name].row.id });
+      await send(name, sessionId, syncType);
+      if (breakOff === 'before-final') {
+        await end(sessionId, 'aborted');
+        return { sessionId, part: null, got: [] };
+      }
+      await store.sessions.updatePart(accountId, sessionId, datastoreId, { state: 'received' });
+      if (!dontDrain) await rig.drain();
+      await rig.run({ kind: 'reconcile', accountId, sessionId, datastoreId });
+      const part = (await store.sessions.parts(accountId, sessionId)).at(0) ?? null;
+      if (breakOff === 'before-status') {
+        await end(sessionId, 'aborted');
+        return { sessionId, part, got: [] };
+      }
+      const { rows } = await store.outbox.next(accountId, sessionId, datastoreId, 1e9, 20_000);
+      const got: string[] = [];
+      if (syncType === syncTypes.refreshFromServer) holds[name].clear();
+      for (const row of rows) got.push(await settle(name, row, breakOff !== 'before-map'));
+      await store.datastores.setSeen(accountId, datastoreId, part?.seen ?? []);
+      await end(sessionId, 'finished');
+      if (!dontDrain) await rig.drain();
+      return { sessionId, part, got };
+    },
+  };
+}
