@@ -1,7 +1,7 @@
 /** Facts the session machine is handed with each message, read from the store. */
 import type { DatastoreName, DeviceProfile, SessionId } from '@anchorage/model';
 import type { Message } from '@anchorage/syncml-codec';
-import { luidsIn, profileFor } from '@anchorage/syncml-session';
+import { devInfIn, luidsIn, profileFor } from '@anchorage/syncml-session';
 import type { AuthVerdict, DatastoreFacts, ReceiveFacts, ServerFacts } from '@anchorage/syncml-session';
 import type { Datastore, Device, Tables } from '@anchorage/store';
 import type { Front, PhoneRequest } from './front.ts';
@@ -31,7 +31,8 @@ export async function gatherFacts(
   const { accountId } = device;
   const datastores = await tables.datastores.ofDevice(accountId, device.id);
   const server = serverFacts(front, about.request, about.token);
-  const profile = usableProfile(device, server, await timeZoneOf(tables, device));
+  const timeZone = await timeZoneOf(tables, device);
+  const profile = usableProfile(withNews(device, about.message, timeZone), server, timeZone);
   const knownLuids: Partial<Record<DatastoreName, ReadonlySet<string>>> = {};
   for (const { datastore: name, luids } of luidsIn(about.message)) {
     const datastore = datastores.find((one) => one.name === name);
@@ -70,6 +71,14 @@ export function serverFacts(
     maxMsgSize: settings.maxMsgSize,
     maxObjSize: settings.maxObjSize,
   };
+}
+
+/** The device as it is once the DevInf of this very message has been read: our own DevInf goes out in the reply. */
+function withNews(device: Device, message: Message, timeZone: string): Device {
+  const devInf = devInfIn(message);
+  if (devInf === null) return device;
+  const { deviceUri, userAgent } = device;
+  return { ...device, profile: profileFor({ devInf, deviceUri: deviceUri ?? '', userAgent, timeZone }) };
 }
 
 /** The device's own profile, or the one of a phone nobody knows anything of. */

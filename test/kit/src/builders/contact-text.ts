@@ -23,7 +23,9 @@ function vcard21(contact: InventedContact): string {
     ...(contact.org === null ? [] : [line21('ORG', [contact.org])]),
     ...(contact.birthday === null ? [] : [`BDAY:${contact.birthday.replaceAll('-', '')}`]),
     ...(contact.note === null ? [] : [line21('NOTE', [contact.note])]),
-    ...(contact.photo === null ? [] : [`PHOTO;TYPE=JPEG;ENCODING=BASE64:\r\n${base64Lines(contact.photo)}\r\n`]),
+    ...(contact.photo === null
+      ? []
+      : [`PHOTO;TYPE=JPEG;ENCODING=BASE64:\r\n${base64Lines(contact.photo)}\r\n`]),
     'END:VCARD',
   ];
   return `${lines.join('\r\n')}\r\n`;

@@ -37,16 +37,13 @@ function line10(name: string, value: string): string {
 
 /** vCalendar 1.0, Recurrence: D1, W1 with a weekday, MD1 with a day of the month, YM1 with a month. */
 function rule10(event: InventedEvent, repeats: NonNullable<InventedEvent['repeats']>): string {
-  switch (repeats.every) {
-    case 'day':
-      return `D1 #${repeats.count}`;
-    case 'week':
-      return `W1 ${weekdays[event.start.getUTCDay()]} #${repeats.count}`;
-    case 'month':
-      return `MD1 ${event.start.getUTCDate()} #${repeats.count}`;
-    case 'year':
-      return `YM1 ${event.start.getUTCMonth() + 1} #${repeats.count}`;
-  }
+  const rules = {
+    day: 'D1',
+    week: `W1 ${weekdays[event.start.getUTCDay()]}`,
+    month: `MD1 ${event.start.getUTCDate()}`,
+    year: `YM1 ${event.start.getUTCMonth() + 1}`,
+  };
+  return `${rules[repeats.every]} #${repeats.count}`;
 }
 
 function icalendar20(event: InventedEvent): string {
@@ -62,10 +59,18 @@ function icalendar20(event: InventedEvent): string {
     ...(event.description === null ? [] : [`DESCRIPTION:${escapeText(event.description)}`]),
     event.allDay ? `DTSTART;VALUE=DATE:${date(event.start)}` : `DTSTART:${utc(event.start)}`,
     event.allDay ? `DTEND;VALUE=DATE:${date(event.end)}` : `DTEND:${utc(event.end)}`,
-    ...(event.repeats === null ? [] : [`RRULE:FREQ=${frequencies[event.repeats.every]};COUNT=${event.repeats.count}`]),
+    ...(event.repeats === null
+      ? []
+      : [`RRULE:FREQ=${frequencies[event.repeats.every]};COUNT=${event.repeats.count}`]),
     ...(event.alarmMinutes === null
       ? []
-      : ['BEGIN:VALARM', 'ACTION:DISPLAY', 'DESCRIPTION:Alarm', `TRIGGER:-PT${event.alarmMinutes}M`, 'END:VALARM']),
+      : [
+          'BEGIN:VALARM',
+          'ACTION:DISPLAY',
+          'DESCRIPTION:Alarm',
+          `TRIGGER:-PT${event.alarmMinutes}M`,
+          'END:VALARM',
+        ]),
     'END:VEVENT',
     'END:VCALENDAR',
   ]);

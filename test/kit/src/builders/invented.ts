@@ -61,7 +61,9 @@ export function inventEvent(seed: number): InventedEvent {
   const allDay = chance(0.2);
   const day = Date.UTC(2026, 0, 1) + Math.floor(random() * 365) * dayLength;
   const start = new Date(allDay ? day : day + (8 + Math.floor(random() * 10)) * 3_600_000);
-  const end = new Date(allDay ? day + dayLength : start.getTime() + (1 + Math.floor(random() * 4)) * 1_800_000);
+  const end = new Date(
+    allDay ? day + dayLength : start.getTime() + (1 + Math.floor(random() * 4)) * 1_800_000,
+  );
   return {
     uid: `event-${seed}@example.org`,
     summary: `${pick(summaries, random)} ${seed}`,
@@ -71,7 +73,10 @@ export function inventEvent(seed: number): InventedEvent {
     end,
     allDay,
     repeats: chance(0.25)
-      ? { every: pick(['day', 'week', 'month', 'year'] as const, random), count: 2 + Math.floor(random() * 8) }
+      ? {
+          every: pick(['day', 'week', 'month', 'year'] as const, random),
+          count: 2 + Math.floor(random() * 8),
+        }
       : null,
     alarmMinutes: chance(0.3) && !allDay ? 15 : null,
   };
@@ -91,15 +96,39 @@ function pick<Value>(from: readonly Value[], random: () => number): Value {
 }
 
 function picture(random: () => number): string {
-  const octets = Uint8Array.from({ length: 600 + Math.floor(random() * 2000) }, () => Math.floor(random() * 256));
+  const octets = Uint8Array.from({ length: 600 + Math.floor(random() * 2000) }, () =>
+    Math.floor(random() * 256),
+  );
   octets.set([0xff, 0xd8, 0xff, 0xe0]);
   octets.set([0xff, 0xd9], octets.length - 2);
   return Buffer.from(octets).toString('base64');
 }
 
 const dayLength = 86_400_000;
-const families = ['Mustermann', 'Österreicher', 'Žižková', 'Ngũgĩ', '山田', 'Иванова', "O'Testa", 'Smith; Jones', 'Łącka', 'Þórsdóttir'];
-const givens = ['Anna', 'Jürgen', 'Zoë', 'José María', '太郎', 'Ольга', 'Siân', 'Bjørn', 'Chloé, B.', 'Mehmet'];
+const families = [
+  'Mustermann',
+  'Österreicher',
+  'Žižková',
+  'Ngũgĩ',
+  '山田',
+  'Иванова',
+  "O'Testa",
+  'Smith; Jones',
+  'Łącka',
+  'Þórsdóttir',
+];
+const givens = [
+  'Anna',
+  'Jürgen',
+  'Zoë',
+  'José María',
+  '太郎',
+  'Ольга',
+  'Siân',
+  'Bjørn',
+  'Chloé, B.',
+  'Mehmet',
+];
 const streets = ['Example Street', 'Beispielweg', 'rue de l’Exemple', 'улица Примерная'];
 const cities = ['Exampletown', 'Musterstadt', 'Ville-Exemple', '例市'];
 const orgs = ['Example Ltd', 'Muster & Söhne', '株式会社例', 'Société; Exemple'];

@@ -29,7 +29,9 @@ export function quotedPrintable(text: string): string {
   let width = 0;
   for (const octet of Buffer.from(text.replaceAll('\n', '\r\n'))) {
     const plain = octet >= 0x20 && octet <= 0x7e && octet !== 0x3d;
-    const piece = plain ? String.fromCharCode(octet) : `=${octet.toString(16).toUpperCase().padStart(2, '0')}`;
+    const piece = plain
+      ? String.fromCharCode(octet)
+      : `=${octet.toString(16).toUpperCase().padStart(2, '0')}`;
     if (width + piece.length > 70) {
       out += '=\r\n';
       width = 0;

@@ -2,12 +2,7 @@
  * The exchange of messages below packages: numbers them, posts them, keeps track of which command still waits for its
  * Status, and holds the server to the rules. Knows nothing of datastores.
  */
-import {
-  contentTypeOf,
-  decodeMessage,
-  encodedFrameSize,
-  encodeMessage,
-} from '@anchorage/syncml-codec';
+import { contentTypeOf, decodeMessage, encodedFrameSize, encodeMessage } from '@anchorage/syncml-codec';
 import type { Cred, Dialect, Message, StatusCommand, SyncHdr } from '@anchorage/syncml-codec';
 import { number } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -182,7 +177,10 @@ export function openConversation(
       rule(!closed.has(key), `Status for ${command.cmd} ${key} twice`);
       const open = waiting.get(key);
       rule(open !== undefined, `Status for ${command.cmd} ${key}, which was never sent`);
-      rule(open.draft.command.name === command.cmd, `Status calls a ${open.draft.command.name} ${command.cmd}`);
+      rule(
+        open.draft.command.name === command.cmd,
+        `Status calls a ${open.draft.command.name} ${command.cmd}`,
+      );
       checkRefs(command, open.refs);
       waiting.delete(key);
       closed.add(key);
@@ -193,7 +191,8 @@ export function openConversation(
 
 /** Representation Protocol 1.1, Status element: references repeat what the command said, and clients find items by them. */
 function checkRefs(status: StatusCommand, sources: readonly string[]): void {
-  for (const ref of status.sourceRefs) rule(sources.includes(ref), `SourceRef ${ref} is not in the ${status.cmd}`);
+  for (const ref of status.sourceRefs)
+    rule(sources.includes(ref), `SourceRef ${ref} is not in the ${status.cmd}`);
   if (status.cmd === 'Add' || status.cmd === 'Replace' || status.cmd === 'Delete') {
     rule(status.sourceRefs.length > 0, `Status for ${status.cmd} names no item`);
   }

@@ -187,7 +187,9 @@ export function createPhone(options: PhoneOptions): Phone {
   }
 
   function get(): Draft {
-    return { command: { name: 'Get', cmdId: '', meta: devInfMeta(), items: [{ target: { uri: devInfUri() } }] } };
+    return {
+      command: { name: 'Get', cmdId: '', meta: devInfMeta(), items: [{ target: { uri: devInfUri() } }] },
+    };
   }
 
   function results(command: Command, msgRef: number): Draft | null {

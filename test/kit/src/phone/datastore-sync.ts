@@ -90,7 +90,8 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
       const code = alert.code ?? 0;
       rule(code >= 200 && code <= 205, `Alert ${code} in package 2`);
       if (alertStatus === 508) rule(code === 201 || code === 205, `508 followed by Alert ${code}`);
-      else rule(code === settings.alertCode, `200 followed by Alert ${code}, asked was ${settings.alertCode}`);
+      else
+        rule(code === settings.alertCode, `200 followed by Alert ${code}, asked was ${settings.alertCode}`);
       rule((alert.items[0]?.meta?.anchor?.next ?? '') !== '', 'Alert without Next anchor');
       syncType = code;
     },
@@ -159,7 +160,10 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
     if (status.code !== 200 && status.code !== 508) return;
     const data = status.items[0]?.data;
     // SyncML Sync Protocol 1.1, 2.2.1: the Next anchor comes back in the Status.
-    rule(data?.kind === 'anchor' && data.anchor.next === next, 'Status for Alert does not repeat our Next anchor');
+    rule(
+      data?.kind === 'anchor' && data.anchor.next === next,
+      'Status for Alert does not repeat our Next anchor',
+    );
   }
 
   function outgoing(): readonly Draft[] {

@@ -4,7 +4,7 @@
  * chunks, the message ending after each but the last (2.10).
  */
 import { encodedCommandSize } from '@anchorage/syncml-codec';
-import type { Command, Dialect, Item } from '@anchorage/syncml-codec';
+import type { Dialect, Item } from '@anchorage/syncml-codec';
 import type { Draft } from './draft.ts';
 import { PhoneError } from './phone-types.ts';
 
@@ -13,7 +13,8 @@ export interface SyncQueue {
   readonly children: Draft[];
   started: boolean;
 }
-type Part = { readonly kind: 'flat'; readonly draft: Draft } | { readonly kind: 'sync'; readonly sync: SyncQueue };
+type Part =
+  { readonly kind: 'flat'; readonly draft: Draft } | { readonly kind: 'sync'; readonly sync: SyncQueue };
 
 export interface MessageFiller {
   /** Answers to the server: before everything else. */
@@ -50,7 +51,11 @@ export function createMessageFiller(dialect: Dialect, largeObjects: boolean): Me
       while (answers[0] !== undefined && message.add(answers[0])) answers.shift();
       while (answers.length === 0 && parts[0] !== undefined) {
         const part = parts[0];
-        if (part.kind === 'flat' ? !message.add(part.draft) : !fillSync(part.sync, message, dialect, largeObjects)) {
+        if (
+          part.kind === 'flat'
+            ? !message.add(part.draft)
+            : !fillSync(part.sync, message, dialect, largeObjects)
+        ) {
           break;
         }
         parts.shift();
@@ -172,5 +177,5 @@ function withoutCount(head: Draft): Draft {
 /** With a CmdID of four digits, and a little for a change of code page. */
 export function measure(draft: Draft, dialect: Dialect): number {
   const children = (draft.children ?? []).reduce((sum, child) => sum + measure(child, dialect), 0);
-  return children + 4 + encodedCommandSize({ ...draft.command, cmdId: '9999' } as Command, dialect);
+  return children + 4 + encodedCommandSize({ ...draft.command, cmdId: '9999' }, dialect);
 }

@@ -95,7 +95,11 @@ export function receiveCommands(settings: DatastoreSettings, syncType: () => num
   }
 
   /** Sync Protocol 1.1, 2.10: same command and item in a row, Size in the first chunk only. */
-  function assemble(command: string, item: Item, commandSize: number | undefined): Uint8Array | null | 'more' {
+  function assemble(
+    command: string,
+    item: Item,
+    commandSize: number | undefined,
+  ): Uint8Array | null | 'more' {
     const key = `${command} ${item.source?.uri ?? ''} ${item.target?.uri ?? ''}`;
     const octets = item.data?.kind === 'octets' ? item.data.octets : null;
     const size = item.meta?.size ?? commandSize;
@@ -109,7 +113,10 @@ export function receiveCommands(settings: DatastoreSettings, syncType: () => num
     partial.chunks.push(octets);
     if (item.moreData === true) return 'more';
     const whole = Buffer.concat(partial.chunks);
-    rule(whole.byteLength === partial.size, `object has ${whole.byteLength} octets, Size said ${partial.size}`);
+    rule(
+      whole.byteLength === partial.size,
+      `object has ${whole.byteLength} octets, Size said ${partial.size}`,
+    );
     rule(
       settings.maxObjSize === null || whole.byteLength <= settings.maxObjSize,
       'object is larger than our MaxObjSize',

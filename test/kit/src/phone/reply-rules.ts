@@ -18,7 +18,10 @@ export function checkHttp(reply: HttpReply, encoding: Dialect['encoding'], maxMs
   rule(wanted, `Content-Type is ${type}`);
   rule(reply.headers['transfer-encoding'] === undefined, 'reply is chunked');
   rule(reply.headers['content-encoding'] === undefined, 'reply is compressed although nobody asked');
-  rule(reply.headers['content-length'] === String(reply.body.byteLength), 'Content-Length is missing or wrong');
+  rule(
+    reply.headers['content-length'] === String(reply.body.byteLength),
+    'Content-Length is missing or wrong',
+  );
   const cache = reply.headers['cache-control'] ?? '';
   rule(cache.includes('no-store') && cache.includes('private'), 'Cache-Control lacks no-store or private');
   rule(
@@ -58,7 +61,10 @@ export function checkMessage(message: Message, expected: Expected): void {
   const first = commands[0];
   rule(first?.name === 'Status' && first.cmd === 'SyncHdr', 'the first command is no Status for SyncHdr');
   if (first?.name !== 'Status') return;
-  rule(first.cmdRef === '0' && first.msgRef === expected.msgId, 'Status for SyncHdr refers to another message');
+  rule(
+    first.cmdRef === '0' && first.msgRef === expected.msgId,
+    'Status for SyncHdr refers to another message',
+  );
   rule(sameRef(first.targetRefs, expected.target), 'TargetRef of SyncHdr is not our Target');
   rule(sameRef(first.sourceRefs, expected.source), 'SourceRef of SyncHdr is not our Source');
   rule(

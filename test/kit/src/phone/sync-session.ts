@@ -220,7 +220,10 @@ function takeSync(
   };
   queue.answer(answerTo(reply, 'Sync', sync.cmdId, 200, [], refs));
   for (const command of sync.commands) {
-    rule(!datastore.receiver.incomplete() || command === sync.commands[0], 'a command after an unfinished chunk');
+    rule(
+      !datastore.receiver.incomplete() || command === sync.commands[0],
+      'a command after an unfinished chunk',
+    );
     const items = 'items' in command && command.name !== 'Map' ? command.items : [];
     rule(items.length > 0, `${command.name} without items`);
     for (const item of items) {
