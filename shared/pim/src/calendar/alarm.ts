@@ -10,6 +10,9 @@ import { writeDateTime } from './stamp.ts';
 import { toWall } from './zone.ts';
 import type { ZoneBook } from './zone-book.ts';
 
+/** What an offset counts from: the start of an event, the due time of a task, or, where there is neither, 1970. */
+export type AlarmAnchor = 'START' | 'END' | 'MOMENT';
+
 export interface Alarm {
   /** Milliseconds from the anchor (start of an event, due time of a task); negative before it. */
   readonly offset: number;
@@ -80,10 +83,10 @@ export function legacyAlarmLine(
   return { name, params: [], value: [run, snooze, repeat, text].join(';') };
 }
 
-/** Without anchor the trigger is a moment, its offset then counts from 1970. */
-export function alarmComponent(alarm: Alarm, summary: string, related?: 'END'): Component {
+/** Of a `MOMENT` the offset counts from 1970. */
+export function alarmComponent(alarm: Alarm, summary: string, anchor: AlarmAnchor = 'START'): Component {
   const text = alarm.text !== '' ? alarm.text : summary === '' ? 'Reminder' : summary;
-  const lines: ContentLine[] = [plain('ACTION', alarm.action), triggerLine(alarm.offset, related)];
+  const lines: ContentLine[] = [plain('ACTION', alarm.action), triggerLine(alarm.offset, anchor)];
   if (alarm.action === 'DISPLAY') lines.push(plain('DESCRIPTION', writeText(text, 'modern')));
   if (alarm.snooze !== undefined && alarm.repeat !== undefined) {
     lines.push(plain('DURATION', writeDuration(alarm.snooze)), plain('REPEAT', String(alarm.repeat)));
@@ -92,15 +95,17 @@ export function alarmComponent(alarm: Alarm, summary: string, related?: 'END'): 
 }
 
 /** The same VALARM at another time: all that the phone cannot know about it stays. */
-export function moveAlarm(component: Component, offset: number, related?: 'END'): Component {
-  const lines = component.lines.map((line) =>
-    line.name === 'TRIGGER' ? triggerLine(offset, related) : line,
-  );
+export function moveAlarm(component: Component, offset: number, anchor: AlarmAnchor = 'START'): Component {
+  const lines = component.lines.map((line) => (line.name === 'TRIGGER' ? triggerLine(offset, anchor) : line));
   return { ...component, lines };
 }
 
-function triggerLine(offset: number, related: 'END' | undefined): ContentLine {
-  const params = related === undefined ? [] : [{ name: 'RELATED', values: [related] }];
+function triggerLine(offset: number, anchor: AlarmAnchor): ContentLine {
+  if (anchor === 'MOMENT') {
+    const params = [{ name: 'VALUE', values: ['DATE-TIME'] }];
+    return { name: 'TRIGGER', params, value: writeDateTime(offset, true) };
+  }
+  const params = anchor === 'END' ? [{ name: 'RELATED', values: ['END'] }] : [];
   return { name: 'TRIGGER', params, value: writeDuration(offset) };
 }
 

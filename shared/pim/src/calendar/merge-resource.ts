@@ -160,9 +160,10 @@ function linesIn(item: Component | undefined, name: string): readonly ContentLin
   return item?.lines.filter((line) => groupOf(line) === name) ?? [];
 }
 
-/** Start and end only make sense together. */
+/** Start and end only make sense together, and so do the marks of a task that is done. */
 function groupOf(line: ContentLine): string {
-  return line.name === 'DTEND' || line.name === 'DURATION' ? 'DTSTART' : line.name;
+  if (line.name === 'COMPLETED' || line.name === 'PERCENT-COMPLETE') return 'STATUS';
+  return line.name === 'DTEND' || line.name === 'DURATION' || line.name === 'DUE' ? 'DTSTART' : line.name;
 }
 
 function keyOf(lines: readonly ContentLine[]): string {

@@ -84,7 +84,7 @@ function cleanLine(
 }
 
 /** The phone's own line where it says the same: its parameters stay. */
-function keep(line: ContentLine, time: CalendarTime): ContentLine {
+export function keep(line: ContentLine, time: CalendarTime): ContentLine {
   const written = timeLine(line.name, time);
   const sameZone = (paramValue(line, 'TZID') ?? '') === (time.tzid ?? '');
   const sameKind = (paramValue(line, 'VALUE')?.toUpperCase() === 'DATE') === (time.form === 'date');
@@ -92,7 +92,7 @@ function keep(line: ContentLine, time: CalendarTime): ContentLine {
 }
 
 /** Local time is the person's; so is a TZID that nothing defines. */
-function storable(time: CalendarTime | undefined, book: ZoneBook): CalendarTime | undefined {
+export function storable(time: CalendarTime | undefined, book: ZoneBook): CalendarTime | undefined {
   if (time === undefined || time.form === 'date' || time.form === 'utc') return time;
   const named = time.tzid !== undefined && book.vtimezone(time.tzid) !== undefined;
   return time.form === 'zoned' && named ? time : inZone(time, time.zone);
@@ -110,7 +110,7 @@ function wholeDays(event: Component, book: ZoneBook): Component {
 }
 
 /** A reminder needs an action, a time, and to be shown a text (RFC 5545 3.6.6). */
-function cleanAlarm(component: Component): readonly Component[] {
+export function cleanAlarm(component: Component): readonly Component[] {
   if (component.name !== 'VALARM' || lineOf(component, 'TRIGGER') === undefined) return [];
   const lines = component.lines.filter((line) => line.name !== '');
   if (lineOf(component, 'ACTION') === undefined) lines.push(plainLine('ACTION', 'DISPLAY'));

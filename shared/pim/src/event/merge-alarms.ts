@@ -1,6 +1,6 @@
 /** Reminders, known by their distance from the start (formats 6). */
 import type { Component } from '../text/content-line.ts';
-import { alarmComponent, moveAlarm, type Alarm } from '../calendar/alarm.ts';
+import { alarmComponent, moveAlarm, type Alarm, type AlarmAnchor } from '../calendar/alarm.ts';
 import type { Draft } from './draft.ts';
 import type { Sides } from './three-way.ts';
 import type { EventView } from './view.ts';
@@ -9,7 +9,12 @@ import type { EventView } from './view.ts';
  * Adds, moves and removes VALARMs as the phone did. `stored` are the body's alarms. What the phone was not shown stays,
  * and an alarm at an unchanged distance stays untouched.
  */
-export function mergeAlarms(sides: Sides, draft: Draft, stored: readonly Alarm[]): void {
+export function mergeAlarms(
+  sides: Sides,
+  draft: Draft,
+  stored: readonly Alarm[],
+  anchor: AlarmAnchor = 'START',
+): void {
   const incoming = offsets(sides.incoming);
   const current = offsets(sides.current);
   const base = sides.base === undefined ? current : offsets(sides.base);
@@ -28,12 +33,16 @@ export function mergeAlarms(sides: Sides, draft: Draft, stored: readonly Alarm[]
     const old = stored.find((alarm) => alarm.offset === offset)?.component;
     if (old === undefined) continue;
     const alarm = removed.length === 1 && added.length === 1 ? news.shift() : undefined;
-    components = replace(components, old, alarm === undefined ? undefined : moveAlarm(old, alarm.offset));
+    components = replace(
+      components,
+      old,
+      alarm === undefined ? undefined : moveAlarm(old, alarm.offset, anchor),
+    );
   }
   const summary = sides.incoming.summary;
   draft.setComponents([
     ...components,
-    ...news.map((alarm) => alarm.component ?? alarmComponent(alarm, summary)),
+    ...news.map((alarm) => alarm.component ?? alarmComponent(alarm, summary, anchor)),
   ]);
 }
 

@@ -2,7 +2,14 @@
 import type { NewItem } from '../contract.ts';
 import { PimError } from '../pim-error.ts';
 import { lineOf, type Component } from '../text/content-line.ts';
-import { readCalendar, uidOf, withItems, withZones, writeBody } from '../calendar/calendar-text.ts';
+import {
+  readCalendar,
+  type ItemName,
+  uidOf,
+  withItems,
+  withZones,
+  writeBody,
+} from '../calendar/calendar-text.ts';
 import {
   inFormOf,
   inZone,
@@ -22,8 +29,8 @@ import { bodyView, overrideOf, readResource, type Resource } from './resource.ts
 import { renew } from './stamp-item.ts';
 
 /** `''` for the master, then the recurrence ids of the overrides. */
-export function occurrences(body: string): readonly string[] {
-  const { master, overrides } = readResource(body, 'UTC');
+export function occurrences(body: string, name: ItemName = 'VEVENT'): readonly string[] {
+  const { master, overrides } = readResource(body, 'UTC', name);
   const ids = overrides.map((override) => override.id);
   return master === undefined ? ids : ['', ...ids];
 }
@@ -76,8 +83,13 @@ export function addOccurrence(
  * Takes one occurrence out of the series for good: the override goes, EXDATE stays. Also right when the override is
  * gone already: whoever deletes it does not want to see the original instead. Null when nothing is left.
  */
-export function removeOccurrence(body: string, recurrenceId: string, now: number): string | null {
-  const resource = readResource(body, 'UTC');
+export function removeOccurrence(
+  body: string,
+  recurrenceId: string,
+  now: number,
+  name: ItemName = 'VEVENT',
+): string | null {
+  const resource = readResource(body, 'UTC', name);
   if (recurrenceId === '') {
     if (resource.master === undefined)
       throw new PimError('unreadable', 'the resource has no such occurrence');
@@ -100,8 +112,11 @@ export function removeOccurrence(body: string, recurrenceId: string, now: number
 }
 
 /** UID and recurrence id of a phone's item. */
-export function identify(view: string): { readonly uid: string | null; readonly recurrenceId: string } {
-  const read = readCalendar(view, 'VEVENT');
+export function identify(
+  view: string,
+  name: ItemName = 'VEVENT',
+): { readonly uid: string | null; readonly recurrenceId: string } {
+  const read = readCalendar(view, name);
   const item = masterOf(read);
   const time = phoneRecurrenceTime(item, phoneBook(read, item, 'UTC'));
   return { uid: uidOf(item) ?? null, recurrenceId: time === undefined ? '' : timeText(time) };

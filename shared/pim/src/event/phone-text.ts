@@ -2,7 +2,7 @@
 import type { PhoneCapabilities } from '@anchorage/model';
 import { lineOf, type Component } from '../text/content-line.ts';
 import { writeLegacy, writeModern } from '../text/write-text.ts';
-import { plainLine, readCalendar, type CalendarText } from '../calendar/calendar-text.ts';
+import { plainLine, readCalendar, type CalendarText, type ItemName } from '../calendar/calendar-text.ts';
 import { instantOf, readTime, type CalendarTime } from '../calendar/calendar-time.ts';
 import { userZone } from '../calendar/zone-library.ts';
 import { readZoneLines } from '../calendar/zone-lines.ts';
@@ -11,8 +11,8 @@ import { recurrenceIdOf } from './resource.ts';
 import { readView, type EventView } from './view.ts';
 
 /** Octets of a phone as a view: decoded, with VERSION, of the old version with all of it in UTF-8. */
-export function readPhoneText(octets: Uint8Array, charset: string): string {
-  const read = readCalendar(octets, 'VEVENT', { charset });
+export function readPhoneText(octets: Uint8Array, charset: string, name: ItemName = 'VEVENT'): string {
+  const read = readCalendar(octets, name, { charset });
   const version = read.dialect === 'legacy' ? '1.0' : '2.0';
   const lines = read.calendar.lines.filter((line) => line.name !== 'VERSION');
   const components = read.calendar.components.filter((component) => component.name === 'VTIMEZONE');
@@ -33,8 +33,12 @@ export function writeView(
 }
 
 /** The event of a view; of several the master. Throws `unreadable` when there is none. */
-export function readPhoneView(text: string, capabilities: PhoneCapabilities): EventView {
-  const read = readCalendar(text, 'VEVENT');
+export function readPhoneView(
+  text: string,
+  capabilities: PhoneCapabilities,
+  name: ItemName = 'VEVENT',
+): EventView {
+  const read = readCalendar(text, name);
   const item = masterOf(read);
   const book = phoneBook(read, item, capabilities.timeZone);
   return readView(item, read.dialect, book, { count: capabilities.rruleCount });
@@ -59,7 +63,7 @@ export function phoneBook(read: CalendarText, item: Component, timeZone: string)
   const person = userZone(timeZone);
   const plain = zoneBook(read.calendar, person);
   if (read.dialect === 'modern') return plain;
-  const start = readTime(lineOf(item, 'DTSTART') ?? lineOf(item, 'DTEND'), plain);
+  const start = readTime(lineOf(item, 'DTSTART') ?? lineOf(item, 'DTEND') ?? lineOf(item, 'DUE'), plain);
   const instant = start === undefined ? 0 : instantOf(start);
   const told = readZoneLines([read.calendar, item], person, instant);
   return told === undefined ? plain : zoneBook(read.calendar, told, true);

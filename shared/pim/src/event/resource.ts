@@ -1,7 +1,7 @@
 /** A calendar resource: one master and the occurrences that were changed, all with one UID (RFC 4791 4.1). */
 import { PimError } from '../pim-error.ts';
 import { lineOf, paramValue, type Component } from '../text/content-line.ts';
-import { readBody } from '../calendar/calendar-text.ts';
+import { readBody, type ItemName } from '../calendar/calendar-text.ts';
 import { instantOf, readTime, timeOfText } from '../calendar/calendar-time.ts';
 import { digits } from '../calendar/stamp.ts';
 import { userZone } from '../calendar/zone-library.ts';
@@ -22,9 +22,9 @@ export interface Override {
   readonly item: Component;
 }
 
-/** Throws `unreadable` when there is no event in the body. Local times without zone are taken in `timeZone`. */
-export function readResource(body: string, timeZone: string): Resource {
-  const { calendar, items } = readBody(body, 'VEVENT');
+/** Throws `unreadable` when there is no such item in the body. Local times without zone are taken in `timeZone`. */
+export function readResource(body: string, timeZone: string, name: ItemName = 'VEVENT'): Resource {
+  const { calendar, items } = readBody(body, name);
   const overrides = new Map<string, Override>();
   let master: Component | undefined;
   for (const item of items) {
