@@ -91,7 +91,8 @@ async function takeBatch(tx: Tables, progress: Progress, after: number, last: bo
     const taken = await takeRow(progress, desk, row, last);
     if (taken.kind === 'waiting') continue;
     if (taken.kind === 'refused') await quarantine(tx, frame, row, taken.reason);
-    else if (progress.quarantined.has(row.luid)) await resolve(tx, frame, row.luid);
+    else if (row.command !== 'delete' && progress.quarantined.has(row.luid))
+      await resolve(tx, frame, row.luid);
     (taken.kind === 'refused' ? refused : settled).push(row.id);
     desk.count('received');
     if (taken.kind === 'refused') desk.count('quarantined');
