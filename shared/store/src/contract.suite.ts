@@ -12,7 +12,7 @@ import { workContract } from './suite/work.ts';
 import { createWorld } from './suite/world.ts';
 import type { World } from './suite/world.ts';
 
-export { testKeys, testRandom } from './suite/world.ts';
+export { createWorld, testKeys, testRandom } from './suite/world.ts';
 
 /** @param open an empty database, opened; the suite closes it */
 export function storeContract(name: string, open: (clock: { now(): number }) => Promise<Store>): void {
@@ -23,14 +23,24 @@ export function storeContract(name: string, open: (clock: { now(): number }) => 
       world = createWorld(await open(clock));
     });
     afterAll(() => world.store.close());
-    const parts = {
-      'people and keys': peopleContract,
-      replica: replicaContract,
-      phones: phonesContract,
-      sessions: sessionsContract,
-      'work towards the cloud': workContract,
-      transactions: transactionsContract,
-    };
-    for (const [part, contract] of Object.entries(parts)) describe(part, () => contract(() => world));
+    const given = (): World => world;
+    describe('people and keys', () => {
+      peopleContract(given);
+    });
+    describe('replica', () => {
+      replicaContract(given);
+    });
+    describe('phones', () => {
+      phonesContract(given);
+    });
+    describe('sessions', () => {
+      sessionsContract(given);
+    });
+    describe('work towards the cloud', () => {
+      workContract(given);
+    });
+    describe('transactions', () => {
+      transactionsContract(given);
+    });
   });
 }

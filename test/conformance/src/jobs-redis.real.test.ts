@@ -169,12 +169,15 @@ describe('jobs on Redis', () => {
     await jobs.queue.enqueue(push('1'));
     await until(() => counter.runs() === 1);
     const id = 'poison';
-    await redis.command([
-      'HSET',
-      `{poison}:push:${id}`,
-      ...['name', 'job', 'data', '{"v":99}', 'opts', '{"attempts":5}', 'timestamp', '1', 'delay', '0'],
-      ...['priority', '0'],
-    ]);
+    const fields = {
+      name: 'job',
+      data: '{"v":99}',
+      opts: '{"attempts":5}',
+      timestamp: '1',
+      delay: '0',
+      priority: '0',
+    };
+    await redis.command(['HSET', `{poison}:push:${id}`].concat(Object.entries(fields).flat()));
     await redis.command(['LPUSH', '{poison}:push:wait', id]);
     await jobs.queue.enqueue(push('2'));
     await until(() => counter.runs() === 2);

@@ -24,8 +24,10 @@ export function postgresDialect(url: string, options: PostgresOptions): Dialect 
       idle_in_transaction_session_timeout: 60_000,
       types: { getTypeParser: parserOf as typeof types.getTypeParser },
     });
-    // Without a listener a connection that breaks while idle would end the process.
+    // Without listeners a connection that breaks between two queries would end the process: the pool's is for those that
+    // nobody holds, the client's for those in a transaction, whose next query fails anyway.
     made.on('error', options.onIdleError);
+    made.on('connect', (client) => client.on('error', options.onIdleError));
     return Promise.resolve(made);
   };
   return mappedDialect(new PostgresDialect({ pool }), 'postgres');
