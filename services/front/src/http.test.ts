@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { contactText, createPhone } from '@anchorage/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRig } from './testing/rig.ts';
@@ -77,11 +78,47 @@ describe('HTTP', () => {
     expect(await rig.store.sessions.list(rig.accountId, 50)).toHaveLength(before);
   });
 
-  it('knows both encodings without being told', async () => {
-    for (const encoding of ['xml', 'wbxml'] as const) {
-      const response = await post(await recorded(encoding), { 'content-type': 'text/xml; charset=x' });
-      expect(response.status === 200 || response.status === 415).toBe(true);
+  it.each(['xml', 'wbxml'] as const)('knows %s without being told', async (encoding) => {
+    const message = Buffer.from(await recorded(encoding));
+    for (const type of [
+      '',
+      'text/html',
+      'application/octet-stream',
+      'application/vnd.syncml+xml; charset=UTF-8',
+    ]) {
+      const response = await post(message, type === '' ? {} : { 'content-type': type });
+      expect(response.status, type).toBe(200);
+      expect(response.headers.get('content-type')).toBe(
+        encoding === 'xml' ? 'application/vnd.syncml+xml; charset="utf-8"' : 'application/vnd.syncml+wbxml',
+      );
     }
+  });
+
+  it('refuses a charset it does not know', async () => {
+    const type = 'application/vnd.syncml+xml; charset=x-klingon';
+    expect((await post(await recorded('xml'), { 'content-type': type })).status).toBe(415);
+  });
+
+  it.each(['deflate', 'gzip'])('takes a body packed with %s, and no bomb', async (encoding) => {
+    const pack = encoding === 'deflate' ? deflateSync : gzipSync;
+    const headers = { 'content-encoding': encoding };
+    expect((await post(pack(await recorded('wbxml')), headers)).status).toBe(200);
+    expect((await post(pack(Buffer.alloc(50_000_000)), headers)).status).toBe(413);
+    expect((await post('no archive', headers)).status).toBe(400);
+    expect((await post('x', { 'content-encoding': 'br' })).status).toBe(415);
+  });
+
+  it('answers in HTTP/1.0 without chunks', async () => {
+    const message = Buffer.from(await recorded('wbxml'));
+    const reply = await raw(
+      Buffer.concat([
+        Buffer.from(`POST /sync HTTP/1.0\r\nContent-Length: ${message.length}\r\n\r\n`),
+        message,
+      ]),
+    );
+    expect(reply).toContain('200 OK');
+    expect(reply.toLowerCase()).toContain('content-length:');
+    expect(reply.toLowerCase()).not.toContain('transfer-encoding');
   });
 
   it('refuses 20 MB at once', async () => {
@@ -146,7 +183,7 @@ describe('the log', () => {
   });
 });
 
-function raw(request: string): Promise<string> {
+function raw(request: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     let reply = '';

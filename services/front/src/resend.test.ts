@@ -1,5 +1,7 @@
 import { contactText, createPhone } from '@anchorage/kit';
 import type { Phone, PhoneOptions } from '@anchorage/kit';
+import { JobsError } from '@anchorage/jobs';
+import { decodeMessage } from '@anchorage/syncml-codec';
 import { StoreError } from '@anchorage/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRig } from './testing/rig.ts';
@@ -93,6 +95,46 @@ describe('a reply that gets lost', () => {
     for (const [first, ...others] of replies) for (const another of others) expect(another).toEqual(first);
     await expectSettled(phone, 2);
     expect(await rig.store.sessions.list(rig.accountId, 10)).toHaveLength(1);
+  });
+});
+
+describe('a message out of order', () => {
+  it('is refused, and the session stays as it is', async () => {
+    const { url } = await rig.serve();
+    const sent: { url: string; request: Uint8Array; reply: Uint8Array }[] = [];
+    const phone = phoneAt(url);
+    phone.add('card', contact(1));
+    await phone.sync({ onExchange: (exchange) => void sent.push(exchange) });
+    const post = async (at: number) => {
+      const body = Buffer.from(sent[at]?.request ?? new Uint8Array());
+      const response = await fetch(sent[at]?.url ?? '', { method: 'POST', body });
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const [first] = decodeMessage(await post(1)).message.commands;
+    expect(first).toMatchObject({ name: 'Status', cmd: 'SyncHdr', code: 400 });
+    // The last one is a resend even now.
+    expect(await post(2)).toEqual(new Uint8Array(sent[2]?.reply ?? []));
+    await expectSettled(phone, 1);
+  });
+});
+
+describe('a queue that is down', () => {
+  it('costs time only', async () => {
+    const down = new JobsError('unavailable', 'no queue');
+    const queue = { ...rig.queue, enqueue: () => Promise.reject(down) };
+    const { url } = await rig.serve({ queue, settings: { maxReplyDeadline: 60 } });
+    const phone = phoneAt(url);
+    phone.add('card', contact(1));
+    await rig.put('card', contact(2));
+    const sweep = async () => {
+      for (const job of await rig.store.sessions.unreconciled(10)) {
+        await rig.queue.enqueue({ kind: 'reconcile', ...job });
+      }
+    };
+    const report = await phone.sync({ onExchange: ({ ordinal }) => (ordinal === 4 ? sweep() : undefined) });
+    expect(report.outcome).toBe('finished');
+    await expectSettled(phone, 2);
+    expect(rig.log.join('\n')).toContain('job not enqueued');
   });
 });
 

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inProcessJobs } from '@anchorage/jobs';
-import type { JobOf, JobWorkers } from '@anchorage/jobs';
+import type { JobOf, JobQueue, JobWorkers } from '@anchorage/jobs';
 import { asId, silentLogger } from '@anchorage/model';
 import type {
   AccountId,
@@ -26,6 +26,7 @@ import { phoneServerOptions } from '../front-settings.ts';
 
 export interface Rig {
   readonly store: Store;
+  readonly queue: JobQueue;
   readonly accountId: AccountId;
   readonly device: Device;
   readonly password: string;
@@ -89,6 +90,7 @@ export async function createRig(): Promise<Rig> {
 
   return {
     store,
+    queue: jobs.queue,
     accountId,
     device,
     password,
@@ -214,6 +216,14 @@ async function reconcile(store: Store, job: JobOf<'reconcile'>): Promise<void> {
       } else {
         await tx.items.update(accountId, mapping.itemId, { body: text, revision }, cause);
         await tx.mappings.update(accountId, mapping.id, { view: text, revision });
+      }
+    }
+    if (part.syncType === 201) {
+      // What a slow sync does not bring is not on the phone.
+      const brought = new Set(await tx.inbox.luids(accountId, sessionId, datastoreId));
+      for (const mapping of await tx.mappings.page(accountId, datastoreId, null, 10_000)) {
+        if (mapping.luid === null || brought.has(mapping.luid)) continue;
+        await tx.mappings.update(accountId, mapping.id, { luid: null, pending: true });
       }
     }
     await tx.inbox.settle(
