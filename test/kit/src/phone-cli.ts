@@ -53,7 +53,9 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const names = values.datastores.split(',').filter((name) => name !== '');
-  const types = new Map(names.map((name) => [name, typeOf(name, values['contact-type'], values['calendar-type'])]));
+  const types = new Map(
+    names.map((name) => [name, typeOf(name, values['contact-type'], values['calendar-type'])]),
+  );
   const memory = await readMemory(values.dir);
   const phone = createPhone({
     url: values.url,
@@ -79,7 +81,12 @@ async function main(): Promise<number> {
   }
 }
 
-function addInvented(phone: Phone, types: ReadonlyMap<string, string>, contacts: number, events: number): void {
+function addInvented(
+  phone: Phone,
+  types: ReadonlyMap<string, string>,
+  contacts: number,
+  events: number,
+): void {
   for (const [name, type] of types) {
     const count = isContacts(type) ? contacts : isCalendar(type) ? events : 0;
     const from = phone.items(name).size;
@@ -144,7 +151,13 @@ function isCalendar(type: string): boolean {
 }
 
 function fileName(luid: string, type: string): string {
-  const ending = isContacts(type) ? 'vcf' : type === 'text/calendar' ? 'ics' : isCalendar(type) ? 'vcs' : 'txt';
+  const ending = isContacts(type)
+    ? 'vcf'
+    : type === 'text/calendar'
+      ? 'ics'
+      : isCalendar(type)
+        ? 'vcs'
+        : 'txt';
   return `${luid}.${ending}`;
 }
 
