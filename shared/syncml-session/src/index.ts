@@ -18,3 +18,4 @@ export { SessionError, sessionErrorCodes } from './session-error.ts';
 export type { SessionErrorCode } from './session-error.ts';
 export type { SessionState } from './state.ts';
 export { statusOf } from './status-of.ts';
+export { devInfIn } from './devinf-in.ts';
