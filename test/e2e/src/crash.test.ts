@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHttpProxy, type HttpProxy, type Phone, type ProxyHooks } from '@anchorage/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contactsOf, eventsOf } from './same-items.ts';
+import { contactsOf, difference, eventsOf, noDifference } from './same-items.ts';
 import { fillPhone, patientTransport, simulatedPhone, type Interference } from './simulated-phone.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -114,7 +114,11 @@ describe('the gateway killed', () => {
   }
 
   async function expectBothSidesEqual(phone: Phone): Promise<void> {
-    expect(contactsOf(await world.bodies('contacts'))).toEqual(contactsOf(phone.items('card').values()));
-    expect(eventsOf(await world.bodies('calendar'))).toEqual(eventsOf(phone.items('cal').values()));
+    expect(
+      difference(contactsOf(phone.items('card').values()), contactsOf(await world.bodies('contacts'))),
+    ).toEqual(noDifference);
+    expect(
+      difference(eventsOf(phone.items('cal').values()), eventsOf(await world.bodies('calendar'))),
+    ).toEqual(noDifference);
   }
 });

@@ -16,3 +16,24 @@ export function eventsOf(texts: Iterable<string>): readonly string[] {
     )
     .toSorted();
 }
+
+export interface Difference {
+  readonly onlyOnPhone: readonly string[];
+  readonly onlyInCloud: readonly string[];
+}
+
+export const noDifference: Difference = { onlyOnPhone: [], onlyInCloud: [] };
+
+/** Each item that the other side lacks, as often as it lacks it; short to read when a test fails. */
+export function difference(phone: readonly string[], cloud: readonly string[]): Difference {
+  return { onlyOnPhone: without(phone, cloud), onlyInCloud: without(cloud, phone) };
+}
+
+function without(all: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...others];
+  return all.filter((one) => {
+    const index = left.indexOf(one);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}

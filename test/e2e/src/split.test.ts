@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHttpProxy, type HttpProxy, type Phone, type PhoneLogin } from '@anchorage/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { contactsOf, eventsOf } from './same-items.ts';
+import { contactsOf, difference, eventsOf, noDifference } from './same-items.ts';
 import { fillPhone, patientTransport, simulatedPhone, type Interference } from './simulated-phone.ts';
 import { startSplitWorld, type SplitWorld } from './split-world.ts';
 import { account } from './world.ts';
@@ -145,8 +145,12 @@ describe('separate processes', () => {
 
   async function expectBothSidesEqual(phone: Phone): Promise<void> {
     await world.operator.sync(account);
-    expect(contactsOf(await world.bodies('contacts'))).toEqual(contactsOf(phone.items('card').values()));
-    expect(eventsOf(await world.bodies('calendar'))).toEqual(eventsOf(phone.items('cal').values()));
+    expect(
+      difference(contactsOf(phone.items('card').values()), contactsOf(await world.bodies('contacts'))),
+    ).toEqual(noDifference);
+    expect(
+      difference(eventsOf(phone.items('cal').values()), eventsOf(await world.bodies('calendar'))),
+    ).toEqual(noDifference);
   }
 
   /** Every value of every key, whatever its type. */

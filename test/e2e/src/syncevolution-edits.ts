@@ -1,5 +1,13 @@
 /** Edits on both sides of a synced pair: adds, changes and deletes that do not touch each other's items. */
-import { contactText, eventText, inventContact, inventEvent, type SyncEvolution } from '@anchorage/kit';
+import {
+  contactFacts,
+  contactText,
+  eventFacts,
+  eventText,
+  inventContact,
+  inventEvent,
+  type SyncEvolution,
+} from '@anchorage/kit';
 import { plainSeeds, type Store } from './syncevolution-data.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +39,7 @@ export async function editCloud({ cloud, user }: World, { items, edits }: Extent
     const seeds = plainSeeds(store, items).toReversed();
     const resources = await cloud.listAll(user, collection);
     const resourceOf = (seed: number) => {
-      const found = resources.find(({ body }) => body.includes(markOf(store, seed)));
+      const found = resources.find(({ body }) => isOfSeed(store, seed, body));
       if (found === undefined) throw new Error(`the cloud has no ${store} of seed ${seed}`);
       return found;
     };
@@ -51,11 +59,15 @@ function newText(store: Store, seed: number): string {
   return store === 'card' ? contactText(seed, 'text/vcard') : eventText(seed, 'text/calendar');
 }
 
-/** A line that only the item of this seed has; high seeds are part of what the builders write. */
-function markOf(store: Store, seed: number): string {
-  if (store === 'cal') return `SUMMARY:${inventEvent(seed).summary}\r\n`;
-  const { given, family } = inventContact(seed);
-  return `FN:${given} ${family}\r\n`;
+/** High seeds are part of the names that the builders invent, so that nobody else is called the same. */
+function isOfSeed(store: Store, seed: number, body: string): boolean {
+  if (store === 'card')
+    return contactFacts(body).some((fact) => fact.startsWith(`n ${inventContact(seed).family};`));
+  return (
+    eventFacts(body)
+      .get('')
+      ?.includes(`summary ${inventEvent(seed).summary}`) === true
+  );
 }
 
 function changed(store: Store, text: string, where: 'phone' | 'cloud'): string {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSyncEvolution, editDelay, type SessionReport, type SyncEvolution } from '@anchorage/kit';
 import { describe, expect, it } from 'vitest';
-import { contactsOf, eventsOf } from './same-items.ts';
+import { contactsOf, difference, eventsOf, noDifference } from './same-items.ts';
 import { fill } from './syncevolution-data.ts';
 import { editCloud, editPhone, type Extent } from './syncevolution-edits.ts';
 import { startWorld, type World } from './world.ts';
@@ -94,10 +94,10 @@ function succeeded(report: SessionReport): void {
 }
 
 async function expectSame(device: SyncEvolution, world: World): Promise<void> {
-  expect(contactsOf((await device.items('card')).values())).toEqual(
-    contactsOf(await world.bodies('contacts')),
-  );
-  expect(eventsOf((await device.items('cal')).values())).toEqual(eventsOf(await world.bodies('calendar')));
+  const [cards, events] = [await device.items('card'), await device.items('cal')];
+  const [cloudCards, cloudEvents] = [await world.bodies('contacts'), await world.bodies('calendar')];
+  expect(difference(contactsOf(cards.values()), contactsOf(cloudCards))).toEqual(noDifference);
+  expect(difference(eventsOf(events.values()), eventsOf(cloudEvents))).toEqual(noDifference);
 }
 
 /** Names of the stores in which anything was exchanged. */

@@ -43,7 +43,9 @@ function factsOf(event: Component): readonly string[] {
   const exceptions = event
     .getAllProperties('exdate')
     .flatMap((property) => property.getValues().map((value: unknown) => `exdate ${instant(value as Time)}`));
-  const rules = valuesOf(event, 'rrule').map((value) => `rrule ${ruleText(String(value), event)}`);
+  const rules = valuesOf(event, 'rrule').map(
+    (value) => `rrule ${ruleText(value as InstanceType<typeof ICAL.Recur>, event)}`,
+  );
   const alarms = event
     .getAllSubcomponents('valarm')
     .map((alarm) => `alarm ${String(alarm.getFirstPropertyValue('trigger'))}`);
@@ -67,11 +69,38 @@ function instant(time: Time): string {
   return time.isDate ? time.toString() : time.convertToZone(ICAL.Timezone.utcTimezone).toString();
 }
 
-/** A rule's parts in one order. A part that only repeats the start's own day is what every program adds or drops. */
-function ruleText(rule: string, event: Component): string {
+/**
+ * A rule's parts in one order, its end as the instant of the last occurrence: whether a program wrote COUNT or UNTIL
+ * makes no difference to anybody. A part that only repeats the start's own day is what every program adds or drops.
+ */
+function ruleText(rule: InstanceType<typeof ICAL.Recur>, event: Component): string {
   const start = event.getFirstPropertyValue('dtstart') as Time;
+  const own = new Set([
+    'INTERVAL=1',
+    'WKST=MO',
+    `BYMONTHDAY=${start.day}`,
+    `BYMONTH=${start.month}`,
+    `BYDAY=${weekdays[start.dayOfWeek() - 1] ?? ''}`,
+  ]);
   const parts = rule
+    .toString()
     .split(';')
-    .filter((part) => part !== 'INTERVAL=1' && part !== 'WKST=MO' && part !== `BYMONTHDAY=${start.day}`);
-  return parts.toSorted().join(';');
+    .filter((part) => !own.has(part) && !/^(COUNT|UNTIL)=/.test(part));
+  return [...parts.toSorted(), `LAST=${lastOccurrence(rule, start)}`].join(';');
+}
+
+const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+const enoughOccurrences = 1000;
+
+function lastOccurrence(rule: InstanceType<typeof ICAL.Recur>, start: Time): string {
+  if (rule.count === null && rule.until === null) return 'never';
+  const iterator = rule.iterator(start);
+  let last = start;
+  for (let index = 0; index < enoughOccurrences; index += 1) {
+    const next = iterator.next() as Time | null;
+    if (next === null) break;
+    // The iterator goes on with the very object it gave out.
+    last = next.clone();
+  }
+  return instant(last);
 }
