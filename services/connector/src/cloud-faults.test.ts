@@ -228,11 +228,9 @@ describe('listings', () => {
     rig.card.server.remove(ann);
     rig.card.server.put(bob, person('Bob', '999', 'UID:b'));
     rig.card.server.put('c.vcf', person('Carl', '333', 'UID:c'));
-    expect((await phone.sync('card')).got.map((line) => line.split(' ')[0]).toSorted()).toEqual([
-      'add',
-      'delete',
-      'replace',
-    ]);
+    expect(new Set((await phone.sync('card')).got.map((line) => line.split(' ')[0]))).toEqual(
+      new Set(['add', 'delete', 'replace']),
+    );
     await settled(rig, phone);
   });
 

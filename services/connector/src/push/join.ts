@@ -7,7 +7,7 @@ import { keepAside } from '../keep-aside.ts';
 import { kindOfBody } from '../kind-of-body.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
 import { readResource } from '../refresh/resource.ts';
-import { withUid } from './fresh-uid.ts';
+import { withUid } from '../fresh-uid.ts';
 import { giveUp } from './postpone.ts';
 import { cause, commit, hasMoved } from './scope.ts';
 import type { Identity, PushScope, Step } from './scope.ts';

@@ -34,15 +34,19 @@ export interface Desk {
     item: Omit<NewStoredItem, 'id' | 'href' | 'etag' | 'base' | 'revision'>,
   ): StoredItem;
   /** A new body, or a deletion, of an item; to be pushed. Returns the item as it is then. */
-  change(
-    item: StoredItem,
-    change: { readonly body: string } | { readonly deleted: true },
-  ): Promise<StoredItem>;
+  change(item: StoredItem, change: ItemChange): Promise<StoredItem>;
   /** Inserted with the flush. */
   map(mapping: NewMapping): void;
   flush(): Promise<void>;
   count(name: string): void;
 }
+
+export type ItemChange =
+  | { readonly body: string }
+  | { readonly deleted: true }
+  | ({ readonly body: string; readonly deleted: false } & Partial<
+      Pick<StoredItem, 'uid' | 'href' | 'etag' | 'base'>
+    >);
 
 /** `most`: how many changes there may be to each collection. Locks all of them, in one order everywhere. */
 export async function openDesk(tx: Tables, frame: Frame, most: number): Promise<Desk> {
@@ -114,7 +118,7 @@ export async function openDesk(tx: Tables, frame: Frame, most: number): Promise<
       if (newItems.some(({ id }) => id === item.id)) await flush();
       const revision = revisionOf(item.collectionId);
       await tx.items.update(accountId, item.id, { ...change, revision }, cause);
-      const changed = { ...item, ...change, revision };
+      const changed: StoredItem = { ...item, ...change, revision };
       items.set(item.id, changed);
       journal(changed, changed.deleted ? 'delete' : 'put');
       return changed;

@@ -3,6 +3,7 @@ import { syncTypes } from '@anchorage/model';
 import type { InboxRow } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { createFrom } from './create.ts';
+import { recreate } from './recreate.ts';
 import { removeItem, removeOccurrence } from './remove.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Sent, Situation } from './situation.ts';
@@ -51,6 +52,8 @@ export async function takeContent(
       return { kind: 'waiting' };
     case 'add-occurrence':
       return addOccurrence(intake, row, sent, situation);
+    case 'recreate':
+      return recreate(intake, row.luid, sent, situation);
     default:
       return createFrom(intake, row.luid, sent, situation.mapping);
   }

@@ -42,6 +42,7 @@ export function createTestPhone(
 ): TestPhone {
   const { store, accountId } = rig;
   let luids = 0;
+  let slowAgain = false;
   let holds: Record<Name, Map<string, string>> = { card: new Map(), cal: new Map() };
   let pending: { name: Name; command: 'add' | 'replace' | 'delete'; luid: string; text: string | null }[] =
     [];
@@ -142,7 +143,10 @@ export function createTestPhone(
       pending = [];
     },
     texts: (name) => [...holds[name].values()].toSorted(),
-    async sync(name, syncType = syncTypes.twoWay, { breakOff, dontDrain = false } = {}) {
+    async sync(name, asked = syncTypes.twoWay, { breakOff, dontDrain = false } = {}) {
+      // A slow sync that broke off has told nothing of what was deleted before: the anchors demand another.
+      const syncType = slowAgain ? syncTypes.slow : asked;
+      slowAgain = syncType === syncTypes.slow && breakOff !== undefined;
       const datastoreId = datastores[name];
       const sessionId = await begin(name, syncType);
       await rig.tools.queue.enqueue({ kind: 'refresh', accountId, collectionId: rig[name].row.id });

@@ -1,0 +1,58 @@
+/**
+ * Edited here, deleted elsewhere: it lives on. It is the same item that comes back, not a second one: another phone
+ * that has edited it too meets the one that is back, and what no phone can hold comes back with it.
+ */
+import { digest } from '../digest.ts';
+import { withUid } from '../fresh-uid.ts';
+import { newHref } from '../hrefs.ts';
+import { createFrom } from './create.ts';
+import type { ItemChange } from './desk.ts';
+import type { Intake, Taken } from './intake.ts';
+import type { Sent, Situation } from './situation.ts';
+
+/** A single occurrence, or one of an item that cannot be brought back, becomes an item of its own. */
+export async function recreate(
+  intake: Intake,
+  luid: string,
+  sent: Sent,
+  { item, mapping, collection }: Situation,
+): Promise<Taken> {
+  const { desk, frame } = intake;
+  const { pim, capabilities, tools, accountId, kind } = frame;
+  if (item === null || mapping === null || collection === null || collection.readOnly) {
+    return createFrom(intake, luid, sent, mapping);
+  }
+  if (!item.deleted || mapping.recurrenceId !== '') return createFrom(intake, luid, sent, mapping);
+  const now = tools.clock.now();
+  const edit = {
+    body: item.body,
+    recurrenceId: '',
+    view: mapping.view,
+    incoming: sent.view,
+    capabilities,
+    now,
+  };
+  const made = digest(() => {
+    const { body } = pim.apply({ ...edit, policy: 'phone-wins' });
+    return { body, shown: pim.sameOnPhone(pim.image(body, '', capabilities).view, sent.view, capabilities) };
+  });
+  if (!made.ok) return createFrom(intake, luid, sent, mapping);
+  const { body, shown } = made.value;
+  const onItsWay = (await desk.tx.journal.pendingOf(accountId, [item.id])).length > 0;
+  if (onItsWay) await desk.tx.journal.finish(accountId, item.id, item.revision);
+  const back = await desk.change(item, onItsWay ? { body, deleted: false } : anew(body));
+  await desk.tx.mappings.update(accountId, mapping.id, {
+    view: sent.view,
+    pending: !shown,
+    ...(shown ? { revision: back.revision } : {}),
+  });
+  desk.count('created');
+  return { kind: 'done' };
+
+  /** The server has deleted it: neither its UID nor its name may be used again (trash bins keep both). */
+  function anew(text: string): ItemChange {
+    const uid = tools.random.id();
+    const href = newHref(collection?.url ?? '', kind, tools.random);
+    return { body: withUid(text, uid), deleted: false, uid, href, etag: null, base: null };
+  }
+}
