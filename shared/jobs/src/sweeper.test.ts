@@ -1,9 +1,12 @@
-import { silentLogger } from '@anchorage/model';
+import { asId, silentLogger } from '@anchorage/model';
 import { expect, it } from 'vitest';
-import { push } from './contract.suite.ts';
 import { JobsError } from './port.ts';
 import type { Job } from './port.ts';
 import { createSweeper } from './sweeper.ts';
+
+function push(id: string): Job {
+  return { kind: 'push', accountId: asId('a'), collectionId: asId(id) };
+}
 
 function setUp(find: () => Promise<readonly Job[]>, enqueue: (job: Job) => Promise<void>) {
   const due: (() => void)[] = [];

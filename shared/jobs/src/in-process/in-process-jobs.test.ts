@@ -1,11 +1,9 @@
-import { silentLogger } from '@anchorage/model';
+import { asId, silentLogger } from '@anchorage/model';
 import { expect, it } from 'vitest';
-import { jobsContract, push } from '../contract.suite.ts';
+import type { Job } from '../port.ts';
 import { inProcessJobs } from './in-process-jobs.ts';
 
-const clock = { now: () => Date.now() };
-
-jobsContract('in process', async () => inProcessJobs({ clock, logger: silentLogger, retryDelayMs: 20 }));
+const push: Job = { kind: 'push', accountId: asId('a'), collectionId: asId('c') };
 
 it('is moved by the timers it was handed', async () => {
   let now = 0;
@@ -33,7 +31,7 @@ it('is moved by the timers it was handed', async () => {
     },
     { concurrency: 1 },
   );
-  await jobs.queue.enqueue(push('1'), { delayMs: 86_400_000 });
+  await jobs.queue.enqueue(push, { delayMs: 86_400_000 });
   for (let step = 0; step < 3; step += 1) {
     const [next] = pending.splice(0, 1);
     now = next?.at ?? now;

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +8,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteDialect } from '../database/sqlite.ts';
 import { openStore } from '../open-store.ts';
 import type { Database } from '../sql/tables.ts';
-import { testKeys, testRandom } from '../suite/world.ts';
+import { generateKey, keyRing } from '../vault/key-ring.ts';
 import { migrations } from './index.ts';
 import { migrate } from './migrate.ts';
 
 const clock = { now: () => 1_000 };
+const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)), id: () => randomUUID() };
+const keys = keyRing({ current: { id: 'k1', key: generateKey() } });
 let folder = '';
 let file = '';
 beforeEach(() => {
@@ -21,7 +24,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (more: { readonly migrate?: boolean } = {}) =>
-  openStore({ url: `sqlite:${file}`, keys: testKeys(), clock, random: testRandom, ...more });
+  openStore({ url: `sqlite:${file}`, keys, clock, random, ...more });
 
 function raw<T>(work: (db: DatabaseSync) => T): T {
   const db = new DatabaseSync(file);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { storeContract, testKeys, testRandom } from './contract.suite.ts';
-import { openStore } from './open-store.ts';
+import { openStore } from '@anchorage/store';
 
 const folder = mkdtempSync(join(tmpdir(), 'anchorage-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

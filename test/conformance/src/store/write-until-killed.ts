@@ -1,6 +1,5 @@
 /** Writes rows and names each one once it is committed. Run as a child, to be killed. */
-import { openStore } from '../open-store.ts';
-import { keyRing } from '../vault/key-ring.ts';
+import { keyRing, openStore } from '@anchorage/store';
 import { newId, testRandom } from './world.ts';
 
 const [url = '', key = '', accountId = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { StoreError } from '../port.ts';
+import { StoreError } from '@anchorage/store';
 import { newId, newMapping, text } from './world.ts';
 import type { World } from './world.ts';
 

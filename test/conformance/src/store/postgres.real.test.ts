@@ -3,7 +3,7 @@ import { startPostgres } from '@anchorage/kit';
 import type { PostgresServer } from '@anchorage/kit';
 import { openStore } from '@anchorage/store';
 import type { Store } from '@anchorage/store';
-import { createWorld, storeContract, testKeys, testRandom } from '@anchorage/store/suite';
+import { createWorld, storeContract, testKeys, testRandom } from './contract.suite.ts';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 

@@ -6,11 +6,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testRandom } from './contract.suite.ts';
-import { openStore } from './open-store.ts';
-import type { Store } from './port.ts';
-import { createWorld, newMapping, octets } from './suite/world.ts';
-import { generateKey, keyRing } from './vault/key-ring.ts';
-import type { RingKey } from './vault/key-ring.ts';
+import { generateKey, keyRing, openStore } from '@anchorage/store';
+import type { RingKey, Store } from '@anchorage/store';
+import { createWorld, newMapping, octets } from './world.ts';
 
 const k1 = { id: 'k1', key: generateKey() };
 const k2 = { id: 'k2', key: generateKey() };
@@ -28,7 +26,7 @@ function open(current: RingKey = k1, others: readonly RingKey[] = []): Promise<S
 }
 
 function writer(account: string) {
-  const script = new URL('suite/write-until-killed.ts', import.meta.url);
+  const script = new URL('write-until-killed.ts', import.meta.url);
   return fork(script, [`sqlite:${file}`, Buffer.from(k1.key).toString('hex'), account], { silent: true });
 }
 

@@ -2,17 +2,17 @@
  * What the store promises (see port.ts), as one suite that runs on every database, so that the rungs cannot drift.
  */
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Store } from './port.ts';
-import { peopleContract } from './suite/people.ts';
-import { phonesContract } from './suite/phones.ts';
-import { replicaContract } from './suite/replica.ts';
-import { sessionsContract } from './suite/sessions.ts';
-import { transactionsContract } from './suite/transactions.ts';
-import { workContract } from './suite/work.ts';
-import { createWorld } from './suite/world.ts';
-import type { World } from './suite/world.ts';
+import type { Store } from '@anchorage/store';
+import { peopleContract } from './people.ts';
+import { phonesContract } from './phones.ts';
+import { replicaContract } from './replica.ts';
+import { sessionsContract } from './sessions.ts';
+import { transactionsContract } from './transactions.ts';
+import { workContract } from './work.ts';
+import { createWorld } from './world.ts';
+import type { World } from './world.ts';
 
-export { createWorld, testKeys, testRandom } from './suite/world.ts';
+export { createWorld, testKeys, testRandom } from './world.ts';
 
 /** @param open an empty database, opened; the suite closes it */
 export function storeContract(name: string, open: (clock: { now(): number }) => Promise<Store>): void {

@@ -1,10 +1,10 @@
 /**
- * What every queue adapter promises (see port.ts), as one suite that runs on all of them, so that the rungs cannot drift.
+ * What every queue adapter promises (see its port), as one suite that runs on all of them, so that the rungs cannot drift.
  * Times are real and short.
  */
 import { asId } from '@anchorage/model';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Job, JobHandlers, JobOf, JobResult, Jobs, JobWorkers } from './port.ts';
+import type { Job, JobHandlers, JobOf, JobResult, Jobs, JobWorkers } from '@anchorage/jobs';
 
 /** @param create an adapter whose first retry comes after some 20 ms, on a queue of its own */
 export function jobsContract(name: string, create: () => Promise<Jobs>): void {

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { redisJobs } from '@anchorage/jobs';
 import type { Job, Jobs } from '@anchorage/jobs';
-import { jobsContract, pause, push, refresh, until } from '@anchorage/jobs/suite';
+import { jobsContract, pause, push, refresh, until } from './contract.suite.ts';
 import { startRedis } from '@anchorage/kit';
 import type { RedisServer } from '@anchorage/kit';
 import { silentLogger } from '@anchorage/model';

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { asId } from '@anchorage/model';
 import type { AccountId, CollectionId, DatastoreId, DeviceId, ItemId, Randomness } from '@anchorage/model';
-import type { Collection, NewMapping, NewStoredItem, SessionRow, Store, Tables } from '../port.ts';
-import { generateKey, keyRing } from '../vault/key-ring.ts';
+import { generateKey, keyRing } from '@anchorage/store';
+import type { Collection, NewMapping, NewStoredItem, SessionRow, Store, Tables } from '@anchorage/store';
 
 /** A store with what a test needs in it; every account is its own, so that tests share one database. */
 export interface World {
