@@ -5,16 +5,17 @@ import type { Rig } from './testing/rig.ts';
 import type { TestPhone } from './testing/test-phone.ts';
 
 /**
- * Two phones and another client of the server change things at random, the server loses replies, sessions break off.
+ * Two phones and another client of the server change things at random, the server loses replies, sessions break off, the
+ * connector's process dies around its commits.
  * In the end all sides hold the same, everything anybody added and nobody deleted is there once, and doing it all
  * again changes nothing.
  */
 describe('two phones, a cloud and bad luck', () => {
-  it.each(Array.from({ length: 150 }, (_, at) => [at + 1, at % 2 === 0 ? 'token' : 'listing'] as const))(
+  it.each(Array.from({ length: 30 }, (_, at) => [at + 1, at % 2 === 0 ? 'token' : 'listing'] as const))(
     'seed %i, by %s',
     async (seed, mode) => {
       const random = seeded(seed);
-      const rig = await createRig();
+      const rig = await createRig({ inboxBatch: 2, outgoingBatch: 3, fetchBatch: 2, journalBatch: 3 });
       rig.card.server.mode = mode;
       const phones = [await rig.phone({ name: 'one' }), await rig.phone({ name: 'two', vcard: 'vcard21' })];
       for (const phone of phones) await phone.sync('card', slow);
@@ -37,6 +38,8 @@ describe('two phones, a cloud and bad luck', () => {
         }
         rig.passTime(random(120_000));
       }
+      rig.dies.before = () => false;
+      rig.dies.after = () => false;
       rig.card.server.before = () => undefined;
       rig.card.server.after = () => undefined;
       for (let round = 0; round < 4; round += 1) {
@@ -100,6 +103,9 @@ function misfortune(rig: Rig, random: (below: number) => number): void {
       throw new DavError(random(2) === 0 ? 'timeout' : 'unreachable', 'lost', { method: 'PUT' });
     }
   };
+  const dies = random(3);
+  rig.dies.before = () => dies === 1 && random(4) === 0;
+  rig.dies.after = () => dies === 2 && random(4) === 0;
   rig.card.server.before = chance === 1 ? fail : () => undefined;
   rig.card.server.after = chance === 2 ? fail : () => undefined;
 }

@@ -6,13 +6,14 @@ import type { Job, JobQueue } from '@anchorage/jobs';
 import { datastoreNames, kindOfDatastore, silentLogger, syncTypes } from '@anchorage/model';
 import type { AccountId, ConflictPolicy, DatastoreName, PhoneCapabilities, SyncType } from '@anchorage/model';
 import { systemRandom } from '@anchorage/runtime';
-import { generateKey, keyRing, openStore } from '@anchorage/store';
+import { generateKey, keyRing, openStore, StoreError } from '@anchorage/store';
 import type { Collection, Store } from '@anchorage/store';
 import { discoverHandler } from '../handlers/discover.ts';
 import { pushHandler } from '../handlers/push.ts';
 import { reconcileHandler } from '../handlers/reconcile.ts';
 import { refreshHandler } from '../handlers/refresh.ts';
 import { defaultSettings } from '../settings.ts';
+import type { ConnectorSettings } from '../settings.ts';
 import type { Tools } from '../tools.ts';
 import { createMemoryCloud } from './memory-cloud.ts';
 import type { MemoryCloud, MemoryCollection } from './memory-cloud.ts';
@@ -27,6 +28,8 @@ export interface Rig {
   readonly card: { readonly row: Collection; readonly server: MemoryCollection };
   readonly cal: { readonly row: Collection; readonly server: MemoryCollection };
   readonly asked: Job[];
+  /** Says whether the connector's process dies around a transaction's commit. */
+  readonly dies: { before: () => boolean; after: () => boolean };
   phone(options?: {
     name?: string;
     policy?: ConflictPolicy;
@@ -42,7 +45,7 @@ export interface Rig {
   items(name: 'card' | 'cal'): Promise<readonly string[]>;
 }
 
-export async function createRig(): Promise<Rig> {
+export async function createRig(settings: Partial<ConnectorSettings> = {}): Promise<Rig> {
   let now = 1_700_000_000_000;
   const clock = { now: () => (now += 1) };
   const keys = keyRing({ current: { id: 'test', key: generateKey() } });
@@ -59,14 +62,24 @@ export async function createRig(): Promise<Rig> {
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
+  const dies = { before: () => false, after: () => false };
+  const mortal: Store = {
+    ...store,
+    async transaction(work) {
+      if (dies.before()) throw new StoreError('unavailable', 'died before the commit');
+      const result = await store.transaction(work);
+      if (dies.after()) throw new StoreError('unavailable', 'died after the commit');
+      return result;
+    },
+  };
   const tools: Tools = {
-    store,
+    store: mortal,
     queue,
     provider: () => cloud.provider,
     clock,
     random: systemRandom,
     logger: silentLogger,
-    settings: defaultSettings,
+    settings: { ...defaultSettings, ...settings },
     wait: (ms) => {
       now += ms;
       return Promise.resolve();
@@ -114,6 +127,7 @@ export async function createRig(): Promise<Rig> {
     card,
     cal,
     asked,
+    dies,
     async phone({ name = 'phone', policy = 'merge', vcard = 'vcard30' } = {}) {
       const device = await store.devices.add(accountId, {
         name,

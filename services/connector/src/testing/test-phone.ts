@@ -157,7 +157,9 @@ export function createTestPhone(
       }
       await store.sessions.updatePart(accountId, sessionId, datastoreId, { state: 'received' });
       if (!dontDrain) await rig.drain();
-      await rig.run({ kind: 'reconcile', accountId, sessionId, datastoreId });
+      for (let tries = 0; tries < 100; tries += 1) {
+        if ((await rig.run({ kind: 'reconcile', accountId, sessionId, datastoreId })) === null) break;
+      }
       const part = (await store.sessions.parts(accountId, sessionId)).at(0) ?? null;
       if (breakOff === 'before-status') {
         await end(sessionId, 'aborted');
