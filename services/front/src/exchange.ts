@@ -105,12 +105,14 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
 /** A message of no session: log in and open one. */
 async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | null> {
   const { message, dialect, request } = incoming;
-  const entered = await login(front, message, dialect, serverFacts(front, request, ''), request);
+  const isTwin = async () =>
+    (await findSession(front, message, request.token))?.row.lastRequest === incoming.hash;
+  const entered = await login(front, message, dialect, serverFacts(front, request, ''), request, isTwin);
+  if (entered.kind === 'twin') return null;
   if (entered.kind === 'refused') {
     return refusal(front, incoming, entered.reply, entered.reason, entered.status);
   }
   const started = await startSession(front, { ...incoming, ...entered });
-  if (started === null) return null;
   await enqueue(front, started.jobs);
   front.metrics.sessionStarted(dialect.version);
   const { device, sessionId } = started;

@@ -10,6 +10,8 @@ import type { Device } from '@anchorage/store';
 import type { Front, PhoneRequest } from './front.ts';
 
 export type Login =
+  /** Another front has just let these very octets in, and their nonce is used up. */
+  | { readonly kind: 'twin' }
   | {
       readonly kind: 'accepted';
       readonly device: Device;
@@ -23,6 +25,7 @@ export async function login(
   dialect: Dialect,
   server: ServerFacts,
   request: Pick<PhoneRequest, 'secure' | 'address'>,
+  isTwin: () => Promise<boolean>,
 ): Promise<Login> {
   const { store, settings, throttle } = front;
   const { address, secure } = request;
@@ -56,6 +59,8 @@ export async function login(
     const reply = refuse(message, dialect, 403, server);
     return { kind: 'refused', reply, reason: 'blocked device', status: 403 };
   }
+
+  if (await isTwin()) return { kind: 'twin' };
 
   const refused = verdict.kind === 'refused' ? verdict : ({ kind: 'refused', status: 401 } as const);
   if (username !== null && refused.status === 401 && !isFirstGreeting(claimed.scheme, nonces.length)) {

@@ -7,6 +7,7 @@ import type { Job } from '@anchorage/jobs';
 import type { Dialect, Message } from '@anchorage/syncml-codec';
 import { begin, profileFor, receive } from '@anchorage/syncml-session';
 import type { AuthVerdict } from '@anchorage/syncml-session';
+import { StoreError } from '@anchorage/store';
 import type { Device, Tables } from '@anchorage/store';
 import { carryOut, endOf } from './effects/carry-out.ts';
 import { gatherFacts, timeZoneOf } from './facts.ts';
@@ -20,7 +21,7 @@ export interface Started {
   readonly jobs: readonly Job[];
 }
 
-/** Null: another front opened a session for these very octets meanwhile. */
+/** Throws `StoreError` (`stale`) when another front has opened a session for these very octets meanwhile. */
 export async function startSession(
   front: Front,
   exchange: {
@@ -31,7 +32,7 @@ export async function startSession(
     readonly device: Device;
     readonly auth: Extract<AuthVerdict, { readonly kind: 'accepted' }>;
   },
-): Promise<Started | null> {
+): Promise<Started> {
   const { message, dialect, request, hash, auth } = exchange;
   const { store, random, clock } = front;
   const now = clock.now();
@@ -43,7 +44,10 @@ export async function startSession(
     // First, because on PostgreSQL it also makes the second of two equal requests wait for the first.
     await renewNonces(front, tx, message.header.source.uri, nextNonce, now);
     const twin = await tx.sessions.byPeer(message.header.source.uri, message.header.sessionId);
-    if (twin !== null && twin.phase === 'open' && twin.lastRequest === hash) return null;
+    if (twin !== null && twin.phase === 'open' && twin.lastRequest === hash) {
+      // Thrown, so that the nonces just issued are taken back: the phone was given the other front's.
+      throw new StoreError('stale', 'another front has opened this session');
+    }
 
     const device = await bindDevice(tx, exchange.device, message.header.source.uri, request.userAgent, now);
     const known = await gatherFacts(front, tx, device, {

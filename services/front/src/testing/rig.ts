@@ -50,13 +50,14 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-export async function createRig(): Promise<Rig> {
+/** `url`: a database of its own; in memory if none is given. */
+export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
   let offset = 0;
   const clock = { now: () => Date.now() + offset };
   const log: string[] = [];
   const logger = recordingLogger(log);
   const keys = keyRing({ current: { id: 'test', key: generateKey() } });
-  const store = await openStore({ url: 'sqlite::memory:', keys, clock, random: systemRandom });
+  const store = await openStore({ url, keys, clock, random: systemRandom });
   const jobs = inProcessJobs({ clock, logger: silentLogger });
   const account = await store.accounts.add({ name: 'rig', timeZone: 'Europe/Berlin' });
   const accountId = account.id;
