@@ -66,7 +66,7 @@ export function sessionParts(context: Context): Parts {
         .where('session_id', '=', id)
         .where('datastore_id', '=', datastoreId)
         .executeTakeFirst();
-      expectRow(result.numUpdatedRows, "part of the session's");
+      expectRow(result.numUpdatedRows, 'part of the session');
     },
     unreconciled: async (limit) => {
       expectCount(limit);

@@ -44,11 +44,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
   const server = childServer({
     program: postgres,
-    args: [
-      ...['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'],
-      // Of a killed server nothing is lost without fsync; only of a machine without power.
-      ...['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'shared_buffers=32MB'],
-    ],
+    // Of a killed server nothing is lost without fsync; only of a machine without power.
+    args: ['-D', data, '-k', '', '-c', `port=${port}`].concat(
+      ['listen_addresses=127.0.0.1', 'fsync=off', 'max_connections=200', 'shared_buffers=32MB'].flatMap(
+        (setting) => ['-c', setting],
+      ),
+    ),
     spawn: as,
     answers: () => run('select 1'),
   });

@@ -27,9 +27,10 @@ export async function startRedis(): Promise<RedisServer> {
   const server = childServer({
     program,
     args: [
-      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
-      ...['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction'],
-    ],
+      `--port ${port} --bind 127.0.0.1 --save`,
+      '',
+      `--dir ${folder} --appendonly yes --appendfsync always --maxmemory-policy noeviction`,
+    ].flatMap((words) => (words === '' ? [''] : words.split(' '))),
     spawn: { cwd: folder },
     answers: async () => {
       const reply = await command(['PING']);
