@@ -3,7 +3,7 @@
  * the gateway in one process: front, connector and everything else die together.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startHttpProxy, type HttpProxy, type Phone, type ProxyHooks } from '@anchorage/kit';
+import { startHttpProxy, type HttpProxy, type Phone } from '@anchorage/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contactsOf, difference, eventsOf, noDifference } from './same-items.ts';
 import { fillPhone, patientTransport, simulatedPhone, type Interference } from './simulated-phone.ts';
@@ -30,8 +30,9 @@ describe('the gateway killed', () => {
   it.each([1, 7, 20])('between PUT number %i and its commit', async (fatal) => {
     const phone = await newPhone();
     fillPhone(phone, 15);
-    davProxy.setHooks(killOnAnswer('PUT', fatal));
+    const killed = killOnAnswer('PUT', fatal);
     await phone.sync();
+    await killed;
     await settle();
     await expectBothSidesEqual(phone);
   });
@@ -42,8 +43,9 @@ describe('the gateway killed', () => {
     await phone.sync();
     await settle();
     for (const luid of [...phone.items('card').keys()].slice(0, 5)) phone.delete('card', luid);
-    davProxy.setHooks(killOnAnswer('DELETE', fatal));
+    const killed = killOnAnswer('DELETE', fatal);
     await phone.sync();
+    await killed;
     await settle();
     await expectBothSidesEqual(phone);
     expect(phone.items('card').size).toBe(5);
@@ -95,18 +97,21 @@ describe('the gateway killed', () => {
     return simulatedPhone(login, { transport: patientTransport(interference) });
   }
 
-  function killOnAnswer(method: string, fatal: number): ProxyHooks {
-    let seen = 0;
-    return {
-      async onAnswer(passing) {
-        if (passing.method !== method) return 'forward';
-        seen += 1;
-        if (seen !== fatal) return 'forward';
-        await world.gateway().kill();
-        await world.restartGateway();
-        return 'cut';
-      },
-    };
+  /** Resolves when it has happened and the gateway runs again. */
+  function killOnAnswer(method: string, fatal: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let seen = 0;
+      davProxy.setHooks({
+        async onAnswer(passing) {
+          if (passing.method !== method) return 'forward';
+          seen += 1;
+          if (seen !== fatal) return 'forward';
+          await world.gateway().kill();
+          world.restartGateway().then(resolve, reject);
+          return 'cut';
+        },
+      });
+    });
   }
 
   async function settle(): Promise<void> {

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   createOperator,
-  defaultUsers,
   startPostgres,
   startRadicale,
   startRedis,
@@ -20,18 +19,22 @@ import {
   type ServiceName,
   type ServiceProcess,
 } from '@anchorage/kit';
-import { account } from './world.ts';
+
+/** One person of a test's own: an account here, linked to a user there. */
+export interface Person {
+  readonly account: string;
+  readonly user: DavUser;
+  bodies(collection: 'contacts' | 'calendar'): Promise<readonly string[]>;
+}
 
 export interface SplitWorld {
-  readonly cloud: DavServer;
-  readonly user: DavUser;
   readonly redis: RedisServer;
   readonly operator: Operator;
+  newPerson(): Promise<Person>;
   /** `front`, `front2`, `connector`, `portal` as they run now. */
   service(name: SplitService): ServiceProcess;
   /** Kills one with -9 and starts it again. */
   killAndRestart(name: SplitService): Promise<void>;
-  bodies(collection: 'contacts' | 'calendar'): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -44,13 +47,16 @@ const programs: Readonly<Record<SplitService, ServiceName>> = {
   portal: 'portal',
 };
 const token = 'operator-token-of-this-test';
-const user: DavUser = defaultUsers[0] ?? { name: 'alice', password: 'alice-pw' };
+const users: readonly DavUser[] = Array.from({ length: 16 }, (_, index) => ({
+  name: `person${index}`,
+  password: `password-${index}-of-the-cloud`,
+}));
 
 /** `linkUrl`: where the account is linked to instead of the server itself, e.g. a proxy in front of it. */
 export async function startSplitWorld(linkUrl?: (cloud: DavServer) => Promise<string>): Promise<SplitWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'anchorage-split-'));
   const [cloud, postgres, redis] = await Promise.all([
-    startRadicale({ users: [user] }),
+    startRadicale({ users }),
     startPostgres(),
     startRedis(),
   ]);
@@ -77,12 +83,9 @@ export async function startSplitWorld(linkUrl?: (cloud: DavServer) => Promise<st
     return found;
   };
   const operator = createOperator({ ANCHORAGE_URL: service('portal').url, ANCHORAGE_TOKEN: token });
-  await operator.addAccount(account);
   const url = (await linkUrl?.(cloud)) ?? cloud.url;
-  await operator.addLink(account, { url, username: user.name, password: user.password });
+  const free = [...users];
   return {
-    cloud,
-    user,
     redis,
     operator,
     service,
@@ -90,7 +93,17 @@ export async function startSplitWorld(linkUrl?: (cloud: DavServer) => Promise<st
       await service(name).kill();
       services.set(name, await service(name).restart());
     },
-    bodies: async (collection) => (await cloud.listAll(user, collection)).map(({ body }) => body),
+    async newPerson() {
+      const user = free.shift();
+      if (user === undefined) throw new Error('more tests than people');
+      await operator.addAccount(user.name);
+      await operator.addLink(user.name, { url, username: user.name, password: user.password });
+      return {
+        account: user.name,
+        user,
+        bodies: async (collection) => (await cloud.listAll(user, collection)).map(({ body }) => body),
+      };
+    },
     async close() {
       await Promise.all([...services.values()].map((one) => one.kill().catch(() => undefined)));
       await Promise.all([cloud.close(), postgres.remove(), redis.remove()]);

@@ -1,15 +1,15 @@
 /** Front, connector and portal as separate processes on PostgreSQL and Redis, and what may happen to each of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHttpProxy, type HttpProxy, type Phone, type PhoneLogin } from '@anchorage/kit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contactsOf, difference, eventsOf, noDifference } from './same-items.ts';
 import { fillPhone, patientTransport, simulatedPhone, type Interference } from './simulated-phone.ts';
-import { startSplitWorld, type SplitWorld } from './split-world.ts';
-import { account } from './world.ts';
+import { startSplitWorld, type Person, type SplitWorld } from './split-world.ts';
 
 describe('separate processes', () => {
   let world: SplitWorld;
   let davProxy: HttpProxy;
+  let person: Person;
   let login: PhoneLogin;
   let phones = 0;
 
@@ -24,12 +24,9 @@ describe('separate processes', () => {
     await davProxy.close();
   });
   beforeEach(async () => {
-    login = await world.operator.addDevice(account);
-  });
-  afterEach(async () => {
     davProxy.setHooks({});
-    await world.cloud.wipe();
-    await world.operator.sync(account);
+    person = await world.newPerson();
+    login = await world.operator.addDevice(person.account);
   });
 
   it('complete a session whose messages go to two fronts in turn', async () => {
@@ -40,14 +37,14 @@ describe('separate processes', () => {
       used.add(chosen);
       return url.replace(/^https?:\/\/[^/]+/, chosen);
     });
-    fillPhone(phone, 30);
+    fillPhone(phone, 100);
     const report = await phone.sync();
     expect(report.outcome).toBe('finished');
     expect(report.messages).toBeGreaterThan(3);
     expect(used.size).toBe(2);
     await expectBothSidesEqual(phone);
 
-    const second = newPhone({}, undefined, await world.operator.addDevice(account, 'second'));
+    const second = newPhone({}, undefined, await world.operator.addDevice(person.account, 'second'));
     await second.sync();
     await expectBothSidesEqual(second);
   });
@@ -122,7 +119,7 @@ describe('separate processes', () => {
     expect(everything).not.toContain('BEGIN:');
     expect(everything).not.toContain('example.org');
     expect(everything).not.toContain(login.password);
-    expect(everything).not.toContain(world.user.password);
+    expect(everything).not.toContain(person.user.password);
     await expectBothSidesEqual(phone);
   });
 
@@ -144,12 +141,12 @@ describe('separate processes', () => {
   }
 
   async function expectBothSidesEqual(phone: Phone): Promise<void> {
-    await world.operator.sync(account);
+    await world.operator.sync(person.account);
     expect(
-      difference(contactsOf(phone.items('card').values()), contactsOf(await world.bodies('contacts'))),
+      difference(contactsOf(phone.items('card').values()), contactsOf(await person.bodies('contacts'))),
     ).toEqual(noDifference);
     expect(
-      difference(eventsOf(phone.items('cal').values()), eventsOf(await world.bodies('calendar'))),
+      difference(eventsOf(phone.items('cal').values()), eventsOf(await person.bodies('calendar'))),
     ).toEqual(noDifference);
   }
 
