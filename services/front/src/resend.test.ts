@@ -1,4 +1,4 @@
-import { contactText, createPhone } from '@anchorage/kit';
+import { contactText, createPhone, httpTransport } from '@anchorage/kit';
 import type { Phone, PhoneOptions } from '@anchorage/kit';
 import { JobsError } from '@anchorage/jobs';
 import { decodeMessage } from '@anchorage/syncml-codec';
@@ -95,6 +95,49 @@ describe('a reply that gets lost', () => {
     for (const [first, ...others] of replies) for (const another of others) expect(another).toEqual(first);
     await expectSettled(phone, 2);
     expect(await rig.store.sessions.list(rig.accountId, 10)).toHaveLength(1);
+  });
+});
+
+describe('a first message at two fronts', () => {
+  const slowly: [string, (gate: Promise<void>) => Partial<Rig['store']>][] = [
+    [
+      'after the other has used its nonce up',
+      (gate) => ({
+        challenges: {
+          ...rig.store.challenges,
+          get: (uri) => gate.then(() => rig.store.challenges.get(uri)),
+        },
+      }),
+    ],
+    [
+      'after both have accepted its login',
+      (gate) => ({ transaction: (work) => gate.then(() => rig.store.transaction(work)) }),
+    ],
+  ];
+  it.each(slowly)('gets one reply, one session and one nonce (%s)', async (_, slow) => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const fast = await rig.serve();
+    const late = await rig.serve({ store: { ...rig.store, ...slow(gate) } });
+    const phone = phoneAt(fast.url, {
+      transport: async (url, headers, body) => {
+        const waiting = httpTransport(
+          url.replace(/^http:\/\/[^/]+/, new URL(late.url).origin),
+          headers,
+          body,
+        );
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        const reply = await httpTransport(url, headers, body);
+        const nonces = await rig.store.challenges.get('IMEI:000000000000017');
+        release();
+        expect((await waiting).body).toEqual(reply.body);
+        expect(await rig.store.challenges.get('IMEI:000000000000017')).toEqual(nonces);
+        return reply;
+      },
+    });
+    expect((await phone.sync()).headerStatuses[0]).toBe(212);
+    expect((await phone.sync()).headerStatuses[0]).toBe(212);
+    expect(await rig.store.sessions.list(rig.accountId, 10)).toHaveLength(2);
   });
 });
 
