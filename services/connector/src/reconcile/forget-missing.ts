@@ -13,6 +13,7 @@ import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { Frame } from './frame.ts';
 import { removeItem, removeOccurrence } from './remove.ts';
+import { checkStillOurs } from './still-ours.ts';
 import { createSeriesBook } from './series-book.ts';
 import { allMappings } from './slow.ts';
 import type { SlowPlan } from './slow.ts';
@@ -28,6 +29,7 @@ export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void>
   for (let from = 0; from < missing.length; from += size) {
     const batch = missing.slice(from, from + size);
     const journaled = await tools.store.transaction(async (tx) => {
+      await checkStillOurs(tx, frame);
       if (!remove) {
         await tx.mappings.remove(
           accountId,

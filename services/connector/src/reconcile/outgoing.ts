@@ -10,6 +10,7 @@ import { addCounts } from './counts.ts';
 import type { Frame } from './frame.ts';
 import { planItems } from './plan-items.ts';
 import { send } from './send.ts';
+import { checkStillOurs } from './still-ours.ts';
 
 /** Returns up to which revision of each collection the outbox covers. */
 export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<SessionPart['seen']> {
@@ -71,6 +72,7 @@ async function serve(
 ): Promise<void> {
   const { tools, accountId, datastore } = frame;
   await tools.store.transaction(async (tx) => {
+    await checkStillOurs(tx, frame);
     const items = read ?? (await tx.items.many(accountId, ids ?? []));
     const mappings = await tx.mappings.byItems(
       accountId,

@@ -10,6 +10,7 @@ import { forgetMissing } from './forget-missing.ts';
 import { loadFrame } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { takeInbox } from './inbox.ts';
+import { checkStillOurs } from './still-ours.ts';
 import { fillOutbox } from './outgoing.ts';
 
 /** May run any number of times; what is done already is found done. */
@@ -60,13 +61,12 @@ async function giveOut(frame: Frame, signal: AbortSignal): Promise<SessionPart['
 async function conclude(frame: Frame, seen: SessionPart['seen']): Promise<void> {
   const { tools, accountId, session, datastore } = frame;
   await tools.store.transaction(async (tx) => {
+    await checkStillOurs(tx, frame);
     const part = await partOf(tx, accountId, session.id, datastore.id);
-    // The front may have begun the part anew meanwhile, with another sync type.
-    if (part?.state !== 'received' || part.syncType !== frame.part.syncType) return;
     await tx.sessions.updatePart(accountId, session.id, datastore.id, {
       state: 'reconciled',
       seen,
-      counts: { ...noCounts, ...part.counts },
+      counts: { ...noCounts, ...part?.counts },
     });
   });
 }
