@@ -45,10 +45,7 @@ export interface Rig {
   items(name: 'card' | 'cal'): Promise<readonly string[]>;
 }
 
-export async function createRig(
-  settings: Partial<ConnectorSettings> = {},
-  url = 'sqlite::memory:',
-): Promise<Rig> {
+export async function createRig(settings: Partial<ConnectorSettings> = {}): Promise<Rig> {
   let now = 1_700_000_000_000;
   const clock = { now: () => (now += 1) };
   const keys = keyRing({ current: { id: 'test', key: generateKey() } });
