@@ -3,17 +3,10 @@ import type { PhoneCapabilities } from '@anchorage/model';
 import { lineOf, paramValue, type Component, type ContentLine } from '../text/content-line.ts';
 import { readText, writeText } from '../text/values.ts';
 import { newCalendar, plainLine, tzidsOf, uidOf, withZones } from '../calendar/calendar-text.ts';
-import {
-  instantOf,
-  localWall,
-  readTimes,
-  timeLine,
-  timeText,
-  type CalendarTime,
-} from '../calendar/calendar-time.ts';
-import { dayOf, digits } from '../calendar/stamp.ts';
+import { localWall, readTimes, timeLine, timeText, type CalendarTime } from '../calendar/calendar-time.ts';
+import { digits } from '../calendar/stamp.ts';
 import { userZone } from '../calendar/zone-library.ts';
-import { toWall, type Zone } from '../calendar/zone.ts';
+import type { Zone } from '../calendar/zone.ts';
 import { fitText, lists, supports, supportsAlarms } from './capabilities.ts';
 import type { Image } from './image-legacy.ts';
 import { isProtected, overriddenTimes, standIn } from './projection.ts';
@@ -114,8 +107,9 @@ function flattened(
 }
 
 /**
- * Times with a zone in the person's own, for phones that know no other. A series whose weekdays or days would move
- * with that stays as it is.
+ * Times with a zone in the person's own, for phones that know no other. A series stays in the zone it runs in, and so
+ * do its changed occurrences: in another zone it would move by an hour at a change of summer time, and lose its last
+ * occurrence when that lies behind one (its UNTIL is a moment).
  */
 function inLocalTime(
   lines: readonly ContentLine[],
@@ -125,8 +119,7 @@ function inLocalTime(
 ): readonly ContentLine[] {
   const start = view.span?.start;
   if (start === undefined || (start.form !== 'utc' && start.form !== 'zoned')) return lines;
-  const repeats = lines.some((line) => line.name === 'RRULE');
-  if (repeats && dayOf(toWall(person, instantOf(start))) !== dayOf(start.wall)) return lines;
+  if (lines.some((line) => line.name === 'RRULE' || line.name === 'RECURRENCE-ID')) return lines;
   const local = (time: CalendarTime): CalendarTime =>
     time.form === 'utc' || time.form === 'zoned'
       ? { form: 'zoned', wall: localWall(time, person), zone: person, tzid: person.name }
