@@ -3,23 +3,37 @@
  * queue. `npm start`.
  */
 import { createConnector } from '@anchorage/connector';
-import { createFront, phoneServerOptions } from '@anchorage/front';
+import { createFront, frontSettingsFrom, phoneServerOptions } from '@anchorage/front';
 import { createPortal, writeApiAddress } from '@anchorage/portal';
 import { createProviders } from '@anchorage/providers';
 import { koaHealth, loadToken, openProcess, serve } from '@anchorage/runtime';
 import Koa from 'koa';
 
 await openProcess('gateway', async (frame) => {
-  const { settings, store, jobs, lifecycle, clock, random, logger } = frame;
+  const { settings, store, jobs, lifecycle, metrics, clock, random, logger } = frame;
   const providers = createProviders({
     userAgent: 'Anchorage/0.1',
     allowPrivateAddresses: settings.davAllowPrivate,
     clock,
     random,
+    limits: { overall: settings.davTimeoutMs },
   });
   lifecycle.onStop('providers', () => providers.close());
 
-  const connector = createConnector({ store, jobs, providers, clock, random, logger });
+  const connector = createConnector({
+    store,
+    jobs,
+    providers,
+    clock,
+    random,
+    logger,
+    concurrency: {
+      refresh: settings.concurrencyRefresh,
+      reconcile: settings.concurrencyReconcile,
+      push: settings.concurrencyPush,
+      discover: settings.concurrencyDiscover,
+    },
+  });
   lifecycle.onStop('connector', () => connector.stop(settings.drainTimeoutMs));
   connector.start();
 
@@ -29,7 +43,8 @@ await openProcess('gateway', async (frame) => {
     clock,
     random,
     logger,
-    settings: { publicUrl: settings.publicUrl },
+    metrics,
+    settings: frontSettingsFrom(settings),
   });
   lifecycle.onStop('front', () => front.stop());
   front.start();

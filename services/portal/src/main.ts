@@ -11,6 +11,7 @@ await openProcess('portal', async (frame) => {
     allowPrivateAddresses: settings.davAllowPrivate,
     clock,
     random,
+    limits: { overall: settings.davTimeoutMs },
   });
   lifecycle.onStop('providers', () => providers.close());
   let publicUrl = '';
