@@ -22,6 +22,7 @@ await openProcess('connector', async (frame) => {
     clock,
     random,
     logger,
+    settings: { sweepEvery: settings.sweepIntervalMs },
     concurrency: {
       refresh: concurrencyRefresh,
       reconcile: concurrencyReconcile,

@@ -27,6 +27,7 @@ await openProcess('gateway', async (frame) => {
     clock,
     random,
     logger,
+    settings: { sweepEvery: settings.sweepIntervalMs },
     concurrency: {
       refresh: settings.concurrencyRefresh,
       reconcile: settings.concurrencyReconcile,

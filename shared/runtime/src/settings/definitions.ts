@@ -233,7 +233,7 @@ export const definitions = {
   sweepIntervalMs: {
     env: 'SWEEP_INTERVAL_MS',
     section: 'Jobs',
-    default: '15000',
+    default: '2000',
     schema: milliseconds,
     help: 'How often rows without a job are looked for.',
   },
