@@ -46,7 +46,10 @@ async function progress(store: Store, account: Account, since: number) {
     return {
       id: collection.id,
       displayName: collection.displayName,
-      attempted: (collection.attemptedAt ?? -1) >= since,
+      // A push counts as an attempt, too: only a refresh that ended well, or anything that failed, says it was looked at.
+      attempted:
+        (collection.refreshedAt ?? -1) >= since ||
+        (collection.problem !== null && (collection.attemptedAt ?? -1) >= since),
       problem: collection.problem,
       retryAt: collection.retryAt,
       pending: open?.pending ?? 0,
