@@ -12,6 +12,7 @@ import { koaErrors } from './middleware/koa-errors.ts';
 import { koaToken } from './middleware/koa-token.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { holdRoutes } from './routes/holds.ts';
 import { homeRoutes } from './routes/home.ts';
 import { linkRoutes } from './routes/links.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
@@ -66,5 +67,6 @@ function portalRoutes(options: PortalOptions): readonly Route[] {
     ...sessionRoutes(options),
     ...syncRoutes(options),
     ...quarantineRoutes(options),
+    ...holdRoutes(options),
   ];
 }

@@ -6,6 +6,7 @@
 import { Command } from 'commander';
 import { accountCommands } from './commands/account.ts';
 import { deviceCommands } from './commands/device.ts';
+import { holdCommands } from './commands/hold.ts';
 import { linkCommands } from './commands/link.ts';
 import { quarantineCommands } from './commands/quarantine.ts';
 import { sessionCommands } from './commands/session.ts';
@@ -27,6 +28,7 @@ for (const command of [
   deviceCommands(),
   sessionCommands(),
   quarantineCommands(),
+  holdCommands(),
   syncCommand(),
 ]) {
   program.addCommand(command);
