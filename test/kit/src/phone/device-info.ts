@@ -1,5 +1,5 @@
 /** The phone's DevInf, in the shape of a plain S60 or SyncEvolution one. */
-import type { ContentFormat, DevInf, SyncmlVersion } from '@anchorage/syncml-codec';
+import type { ContentFormat, DevInf, DevInfProperty, SyncmlVersion } from '@anchorage/syncml-codec';
 
 export function phoneDevInf(phone: {
   readonly version: SyncmlVersion;
@@ -29,12 +29,36 @@ export function phoneDevInf(phone: {
         rx: [],
         txPref: format,
         tx: [],
-        ctCaps: [],
+        ctCaps: [{ ...format, properties: (held[type] ?? []).map(property) }],
         syncTypes: [1, 2, 3, 4, 5, 6, 7],
       };
     }),
     ext: [],
   };
+}
+
+/** What the builders write: a phone without CTCap would be taken for one that holds the least. */
+const contact = ['N', 'FN', 'TEL', 'EMAIL', 'ADR', 'ORG', 'TITLE', 'NOTE', 'URL', 'BDAY', 'PHOTO'];
+const event = [
+  'SUMMARY',
+  'DESCRIPTION',
+  'LOCATION',
+  'DTSTART',
+  'DTEND',
+  'RRULE',
+  'EXDATE',
+  'CATEGORIES',
+  'CLASS',
+];
+const held: Readonly<Record<string, readonly string[]>> = {
+  'text/x-vcard': contact,
+  'text/vcard': [...contact, 'UID', 'NICKNAME', 'CATEGORIES'],
+  'text/x-vcalendar': [...event, 'AALARM', 'DALARM'],
+  'text/calendar': [...event, 'UID', 'RECURRENCE-ID', 'VALARM', 'TRIGGER', 'ACTION'],
+};
+
+function property(name: string): DevInfProperty {
+  return { name, values: [], params: [] };
 }
 
 function formatOf(type: string): ContentFormat {
