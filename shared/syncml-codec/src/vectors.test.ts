@@ -58,8 +58,7 @@ describe('vectors', () => {
   it.each(messages)('$name cut short anywhere is rejected', ({ xml, wbxml }) => {
     for (const body of [wbxml, xml]) {
       const end = body.lastIndexOf(body === xml ? 0x3e : 0x01);
-      const stride = body.length > 4000 ? 61 : body === xml ? 3 : 1;
-      for (let length = 0; length <= end; length += stride) {
+      for (let length = 0; length <= end; length += 1) {
         expect(() => decodeMessage(body.subarray(0, length))).toThrow(codecError);
       }
     }

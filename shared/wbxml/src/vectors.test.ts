@@ -34,16 +34,13 @@ describe('vectors', () => {
   });
 
   it.each(malformed)('$name is rejected', ({ wbxml }) => {
-    const started = performance.now();
     expect(() => decodeWbxml(wbxml)).toThrow(WbxmlError);
-    expect(performance.now() - started).toBeLessThan(250);
   });
 
   it.each(vectors)('$name cut short anywhere is rejected', ({ name, wbxml }) => {
     // In m10 the document is whole before its end.
     const whole = name === 'm10-trailing-garbage' ? wbxml.length - 2 : wbxml.length;
-    const stride = whole > 4000 ? 7 : 1;
-    for (let length = 0; length < whole; length += stride) {
+    for (let length = 0; length < whole; length += 1) {
       expect(errorOf(wbxml.subarray(0, length))).toBeInstanceOf(WbxmlError);
     }
   });
