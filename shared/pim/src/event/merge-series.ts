@@ -111,6 +111,10 @@ export function mergeExceptions(
     .filter(([date]) => !known.has(date))
     .map(([, time]) => ({ ...start, wall: dayOf(dayWall(time, start)) + timeOf(start.wall) }))
     .filter((time) => !stored.has(dayIn(time, start)) && !changed.has(dayIn(time, start)));
+  // An exception takes an occurrence away: not from a series of the cloud's while nobody knows who made it.
+  const unfounded = sides.base === undefined && sides.current.series !== undefined && added.length > 0;
+  if (unfounded) sides.conflicts.add('EXDATE');
+  const taken = unfounded && sides.policy !== 'phone-wins' ? [] : added;
   const removed = new Set(
     sides.base === undefined
       ? []
@@ -124,9 +128,9 @@ export function mergeExceptions(
       return left.length === 0 ? [] : [timeLine('EXDATE', ...left)];
     });
   }
-  if (added.length > 0) {
+  if (taken.length > 0) {
     const present = draft.item.lines.filter((line) => line.name === 'EXDATE');
-    draft.set('EXDATE', ...present, timeLine('EXDATE', ...added));
+    draft.set('EXDATE', ...present, timeLine('EXDATE', ...taken));
   }
 }
 

@@ -360,7 +360,7 @@ describe('bad input', () => {
       view: null,
       incoming: vcal('SUMMARY:y', 'DTSTART:20240507T090000Z'),
       capabilities: oldPhone(),
-      policy: 'merge',
+      policy: 'phone-wins',
       now,
     });
     expect(linesOfText(outcome.body)).toEqual(

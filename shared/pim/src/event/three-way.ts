@@ -18,8 +18,8 @@ export interface Sides {
 export type Key = (view: EventView, legacy: boolean) => string;
 
 /**
- * Does the phone's value get into the body? Empty keys mean absent. Without a base nothing counts as removed, and only
- * what the body lacks is added without a conflict.
+ * Does the phone's value get into the body? Empty keys mean absent. Without a base nothing counts as removed, what the
+ * body lacks is added, and where both have a value the cloud's stays unless the policy is `phone-wins`.
  */
 export function takes(sides: Sides, name: string, key: Key): boolean {
   const incoming = key(sides.incoming, sides.legacy);
@@ -29,5 +29,6 @@ export function takes(sides: Sides, name: string, key: Key): boolean {
   if (base === undefined && (incoming === '' || current === '')) return current === '';
   if (base === current) return true;
   sides.conflicts.add(name);
-  return sides.policy !== 'cloud-wins';
+  // Nobody knows who changed it: what the cloud holds is not overwritten on a guess.
+  return base === undefined ? sides.policy === 'phone-wins' : sides.policy !== 'cloud-wins';
 }
