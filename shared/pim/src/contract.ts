@@ -91,11 +91,17 @@ export interface PimKind {
     item: NewItem,
   ): { readonly body: string; readonly recurrenceId: string };
 
-  /** Removes one occurrence (EXDATE stays); null when nothing is left of the resource. */
+  /** Removes one occurrence, changed or not (EXDATE stays); null when nothing is left of the resource. */
   removeOccurrence(body: string, recurrenceId: string, now: number): string | null;
 
   /** What a phone sees of a resource: '' and the recurrence ids of overrides. Never empty for a readable body. */
   occurrences(body: string): readonly string[];
+
+  /**
+   * Which occurrence this phone was shown in place of the series, because it has no words for the rule: deleting that
+   * on the phone means this occurrence, never the series. '' when the phone is shown the thing itself.
+   */
+  shownOccurrence(body: string, recurrenceId: string, capabilities: PhoneCapabilities): string;
 
   /** The item as this phone should have it. Throws `unreadable` for a broken body or an unknown recurrence id. */
   image(body: string, recurrenceId: string, capabilities: PhoneCapabilities): PhoneImage;

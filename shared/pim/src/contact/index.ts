@@ -27,6 +27,7 @@ export const contacts: PimKind = {
     readBody(body);
     return [''];
   },
+  shownOccurrence: () => '',
   image: (body, recurrenceId, capabilities) => {
     if (recurrenceId !== '') throw new PimError('unreadable', 'a contact has no occurrences');
     return imageOf(body, capabilities);

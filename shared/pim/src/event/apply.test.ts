@@ -349,6 +349,76 @@ describe('a series the phone has no words for', () => {
   });
 });
 
+describe('one occurrence in place of a series', () => {
+  const rule = 'RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1';
+  const start = 'DTSTART;TZID=Europe/Berlin:20240501T090000';
+  it.each([
+    ['first', ical(start, rule), phone, '20240501T090000'],
+    ['the one after an exception', ical(start, rule, `EXDATE${start.slice(7)}`), phone, '20240603T090000'],
+    [
+      'a phone without rules',
+      ical(start, 'RRULE:FREQ=DAILY'),
+      newPhone(listing('DTSTART')),
+      '20240501T090000',
+    ],
+    ['a rule it has words for', ical(start, 'RRULE:FREQ=DAILY'), phone, ''],
+    ['a phone that has all words', ical(start, rule), newPhone(), ''],
+    ['no series', ical(start), phone, ''],
+    ['no series, for a phone without rules', ical(start), newPhone(listing('DTSTART')), ''],
+  ])('%s', (_, body, capabilities, shown) => {
+    expect(events.shownOccurrence(body, '', capabilities)).toBe(shown);
+    expect(events.shownOccurrence(body, '20240501T090000', capabilities)).toBe('');
+  });
+
+  it('is removed one after the other, and the last takes the series along', () => {
+    let body: string | null = ical(start, `${rule};COUNT=3`);
+    const removed: string[] = [];
+    while (body !== null) {
+      const shown = events.shownOccurrence(body, '', phone);
+      removed.push(shown);
+      body = events.removeOccurrence(body, shown, now);
+    }
+    expect(removed).toEqual(['20240501T090000', '20240603T090000', '20240701T090000']);
+  });
+
+  it('never takes a series along of which nobody can tell what is left', () => {
+    const body = ical(start, 'RRULE:FREQ=HOURLY;COUNT=1');
+    const shown = events.shownOccurrence(body, '', phone);
+    expect(events.removeOccurrence(body, shown, now)).toContain('EXDATE;TZID=Europe/Berlin:20240501T090000');
+  });
+});
+
+describe('a slow-sync match: nobody knows who changed what', () => {
+  const series = ical('SUMMARY:Tea', 'DTSTART:20240507T090000Z', 'RRULE:FREQ=DAILY;COUNT=9');
+  const incoming = ical(
+    'SUMMARY:Cake',
+    'LOCATION:Garden',
+    'DTSTART:20240507T100000Z',
+    'RRULE:FREQ=DAILY;COUNT=9',
+    'EXDATE:20240509T100000Z',
+  );
+  it.each(['merge', 'cloud-wins', 'keep-both'] as const)('%s keeps what the cloud holds', (policy) => {
+    const outcome = edit({ body: series, phone: newPhone(), view: null, policy, change: () => incoming });
+    expect(outcome.lines).toEqual(
+      expect.arrayContaining(['SUMMARY:Tea', 'LOCATION:Garden', 'DTSTART:20240507T090000Z']),
+    );
+    expect(outcome.body).not.toContain('EXDATE');
+    expect(outcome.conflicts).toEqual(['DTSTART', 'EXDATE', 'SUMMARY']);
+  });
+  it('phone-wins takes what the phone says', () => {
+    const outcome = edit({
+      body: series,
+      phone: newPhone(),
+      view: null,
+      policy: 'phone-wins',
+      change: () => incoming,
+    });
+    expect(outcome.lines).toEqual(
+      expect.arrayContaining(['SUMMARY:Cake', 'DTSTART:20240507T100000Z', 'EXDATE:20240509T100000Z']),
+    );
+  });
+});
+
 describe('apply of iCalendar 2.0', () => {
   const capabilities = newPhone();
   it('takes the same instants in another form as no change', () => {

@@ -6,7 +6,7 @@ import { normaliseCalendar } from '../calendar/normalise.ts';
 import { apply } from './apply.ts';
 import { create } from './create.ts';
 import { image } from './image.ts';
-import { addOccurrence, identify, occurrences, removeOccurrence } from './occurrences.ts';
+import { addOccurrence, identify, occurrences, removeOccurrence, shownOccurrence } from './occurrences.ts';
 import { readPhoneText } from './phone-text.ts';
 import { sameOnPhone, traitsOfBody, traitsOfView } from './traits.ts';
 
@@ -18,6 +18,7 @@ export const events: PimKind = {
   addOccurrence,
   removeOccurrence: (body, recurrenceId, now) => removeOccurrence(body, recurrenceId, now),
   occurrences: (body) => occurrences(body),
+  shownOccurrence,
   image,
   apply,
   mergeCloud: (merge) => mergeResource(merge, 'VEVENT'),

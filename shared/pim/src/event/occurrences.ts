@@ -1,4 +1,5 @@
 /** The items a phone knows of one resource: the series, and each occurrence that differs from it (formats 7.5). */
+import type { PhoneCapabilities } from '@anchorage/model';
 import type { NewItem } from '../contract.ts';
 import { PimError } from '../pim-error.ts';
 import { lineOf, type Component } from '../text/content-line.ts';
@@ -20,13 +21,17 @@ import {
   timeText,
   type CalendarTime,
 } from '../calendar/calendar-time.ts';
+import { expand, isExpandable } from '../calendar/expand.ts';
 import { dayOf, timeOf } from '../calendar/stamp.ts';
 import { apply } from './apply.ts';
 import { createEvents } from './create.ts';
 import { Draft } from './draft.ts';
 import { masterOf, phoneBook, phoneRecurrenceTime } from './phone-text.ts';
+import { isProtected, standIn } from './projection.ts';
 import { bodyView, overrideOf, readResource, type Resource } from './resource.ts';
+import { hasForeignRecurrence } from './series-rule.ts';
 import { renew } from './stamp-item.ts';
+import type { EventView } from './view.ts';
 
 /** `''` for the master, then the recurrence ids of the overrides. */
 export function occurrences(body: string, name: ItemName = 'VEVENT'): readonly string[] {
@@ -108,7 +113,21 @@ export function removeOccurrence(
     renew(draft, now);
     replaced.set(resource.master, draft.item);
   }
+  const remaining = resource.overrides.length - (override === undefined ? 0 : 1);
+  if (remaining === 0 && isUsedUp(bodyView(resource, draft.item))) return null;
   return replaced.size === 0 ? body : writeBody(withItems(resource.calendar, replaced));
+}
+
+/** The occurrence that stands for a series on this phone (formats 7.4); `''` when it has the series itself. */
+export function shownOccurrence(body: string, recurrenceId: string, capabilities: PhoneCapabilities): string {
+  const resource = readResource(body, capabilities.timeZone);
+  const { master } = resource;
+  if (recurrenceId !== '' || master === undefined) return '';
+  const repeats = lineOf(master, 'RRULE') !== undefined || lineOf(master, 'RDATE') !== undefined;
+  const view = bodyView(resource, master);
+  if (!repeats || !isProtected(resource, view, capabilities)) return '';
+  const occurrence = standIn(resource, view);
+  return occurrence === undefined ? '' : timeText(occurrence);
 }
 
 /** UID and recurrence id of a phone's item. */
@@ -120,6 +139,21 @@ export function identify(
   const item = masterOf(read);
   const time = phoneRecurrenceTime(item, phoneBook(read, item, 'UTC'));
   return { uid: uidOf(item) ?? null, recurrenceId: time === undefined ? '' : timeText(time) };
+}
+
+/** Is every occurrence of the series excepted? False where that cannot be told. */
+function isUsedUp(view: EventView): boolean {
+  const { series, span, item } = view;
+  if (series === undefined || span === undefined || hasForeignRecurrence(item)) return false;
+  if (view.rdates.length > 0 || lineOf(item, 'RDATE') !== undefined || !isExpandable(series.rule))
+    return false;
+  const gone = new Set(view.exdates.map((time) => dayOf(localWall(time, span.start.zone))));
+  // Even a start that the rule misses is an occurrence (RFC 5545 3.8.5.3).
+  if (!gone.has(dayOf(span.start.wall))) return false;
+  for (const wall of expand(series.rule, span.start.wall, series.until, gone.size + 1)) {
+    if (!gone.has(dayOf(wall))) return false;
+  }
+  return true;
 }
 
 function occurrenceTime(resource: Resource, incoming: string, { capabilities }: NewItem): CalendarTime {

@@ -27,6 +27,7 @@ export const tasks: PimKind = {
   },
   removeOccurrence: (body, recurrenceId, now) => removeOccurrence(body, recurrenceId, now, 'VTODO'),
   occurrences: (body) => occurrences(body, 'VTODO'),
+  shownOccurrence: () => '',
   image: (body, recurrenceId, capabilities) =>
     taskImage(readResource(body, capabilities.timeZone, 'VTODO'), recurrenceId, capabilities),
   apply: applyTask,
