@@ -12,9 +12,10 @@ export interface PhoneChange {
   readonly mapped: 'none' | 'living' | 'gone';
   /**
    * For an unmapped one: does what was sent name an occurrence of a series, and is that series here? For a mapped
-   * one: `series` when the mapping is of a single occurrence.
+   * one: `series` when the mapping is of a single occurrence; `stand-in` when it is of a series of which this phone
+   * was shown one occurrence only.
    */
-  readonly occurrence: 'none' | 'series' | 'series-unknown';
+  readonly occurrence: 'none' | 'series' | 'series-unknown' | 'stand-in';
   /** Has the item changed visibly for this phone since the phone was last shown it? */
   readonly cloud: 'same' | 'changed';
   /** May the collection of the item (or of a new one) be written? */
@@ -26,7 +27,7 @@ export interface PhoneChange {
  * - `create`: a new item from what was sent;
  * - `edit`: merge into the item; `recreate`: the item has gone, what was sent lives on as a new one under this LUID;
  * - `add-occurrence`: into the series; `wait`: look again when everything else of this session has been taken in;
- * - `delete-item`, `delete-occurrence`; `revive`: the phone gets the item again; `forget`: only the mapping goes;
+ * - `delete-item`, `delete-occurrence`; `delete-stand-in`: that occurrence, and the phone gets the next; `revive`: the phone gets the item again; `forget`: only the mapping goes;
  * - `restore`: nothing may be written: keep what was sent for people, give the phone the cloud's version back;
  * - `reject`: as restore, there is nothing to give back; `ignore`: nothing to do.
  */
@@ -38,6 +39,7 @@ export type PhoneAction =
   | 'wait'
   | 'delete-item'
   | 'delete-occurrence'
+  | 'delete-stand-in'
   | 'revive'
   | 'forget'
   | 'restore'
@@ -53,14 +55,17 @@ function planContent(change: PhoneChange): PhoneAction {
   if (change.mapped === 'living') return change.writable ? 'edit' : 'restore';
   if (!change.writable) return 'reject';
   if (change.mapped === 'gone') return 'recreate';
-  if (change.occurrence === 'none') return 'create';
-  return change.occurrence === 'series' ? 'add-occurrence' : 'wait';
+  if (change.occurrence === 'series') return 'add-occurrence';
+  return change.occurrence === 'series-unknown' ? 'wait' : 'create';
 }
 
 function planDelete(change: PhoneChange): PhoneAction {
   if (change.mapped === 'none') return 'ignore';
   if (change.mapped === 'gone') return 'forget';
   if (!change.writable) return 'revive';
-  if (change.cloud === 'changed' && change.policy !== 'phone-wins') return 'revive';
+  // Which occurrence the phone deleted cannot be told any more when the series has changed meanwhile.
+  const yields = change.policy !== 'phone-wins' || change.occurrence === 'stand-in';
+  if (change.cloud === 'changed' && yields) return 'revive';
+  if (change.occurrence === 'stand-in') return 'delete-stand-in';
   return change.occurrence === 'series' ? 'delete-occurrence' : 'delete-item';
 }

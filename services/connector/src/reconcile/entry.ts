@@ -4,7 +4,7 @@ import type { InboxRow } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { createFrom } from './create.ts';
 import { recreate } from './recreate.ts';
-import { removeItem, removeOccurrence } from './remove.ts';
+import { bringBack, removeItem, removeOccurrence, removeStandIn } from './remove.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Sent, Situation } from './situation.ts';
 
@@ -19,14 +19,11 @@ export async function takeDelete(intake: Intake, situation: Situation): Promise<
     case 'delete-occurrence':
       if (item !== null) return removeOccurrence(intake, item, mapping);
       break;
+    case 'delete-stand-in':
+      if (item !== null) return removeStandIn(intake, item, mapping);
+      break;
     case 'revive':
-      // The row stays as a waiting one: the outgoing stage finds it and the phone gets the item again.
-      await desk.tx.mappings.update(frame.accountId, mapping.id, {
-        luid: null,
-        guid: null,
-        view: null,
-        pending: true,
-      });
+      await bringBack(desk.tx, frame, mapping);
       desk.count('conflicts');
       break;
     default:

@@ -12,7 +12,7 @@ import { addCounts } from './counts.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { Frame } from './frame.ts';
-import { removeItem, removeOccurrence } from './remove.ts';
+import { removeMapped } from './remove.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { createSeriesBook } from './series-book.ts';
 import { allMappings } from './slow.ts';
@@ -56,6 +56,5 @@ async function removeMissing(frame: Frame, desk: Desk, mapping: Mapping, hold: b
     return;
   }
   const intake = { desk, frame, book: createSeriesBook(frame), hold };
-  if (mapping.recurrenceId === '') await removeItem(intake, item, mapping);
-  else await removeOccurrence(intake, item, mapping);
+  await removeMapped(intake, item, mapping);
 }

@@ -4,6 +4,7 @@ import { digest } from '../digest.ts';
 import type { Desk } from './desk.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Frame } from './frame.ts';
+import { standInOf } from './situation.ts';
 
 export async function removeItem(intake: Intake, item: StoredItem, mapping: Mapping): Promise<void> {
   const { desk, frame } = intake;
@@ -16,8 +17,16 @@ export async function removeItem(intake: Intake, item: StoredItem, mapping: Mapp
   desk.count('deleted');
 }
 
+/** Whatever the mapping stands for: the item, an occurrence, or the occurrence shown in place of a series. */
+export async function removeMapped(intake: Intake, item: StoredItem, mapping: Mapping): Promise<void> {
+  if (mapping.recurrenceId !== '') await removeOccurrence(intake, item, mapping);
+  else if (standInOf(intake.frame, item, mapping) !== '') await removeStandIn(intake, item, mapping);
+  else await removeItem(intake, item, mapping);
+}
+
 export async function removeOccurrence(intake: Intake, item: StoredItem, mapping: Mapping): Promise<Taken> {
   const { desk, frame } = intake;
+  if (intake.hold) return keepOccurrence(intake, mapping);
   const left = digest(() =>
     frame.pim.removeOccurrence(item.body, mapping.recurrenceId, frame.tools.clock.now()),
   );
@@ -30,6 +39,43 @@ export async function removeOccurrence(intake: Intake, item: StoredItem, mapping
   await desk.tx.mappings.remove(frame.accountId, [mapping.id]);
   desk.count('deleted');
   return { kind: 'done' };
+}
+
+/**
+ * The series goes on without the occurrence that the phone was shown in its place (vCalendar 1.0 has no words for it),
+ * and the phone gets the next one.
+ */
+export async function removeStandIn(intake: Intake, item: StoredItem, mapping: Mapping): Promise<Taken> {
+  const { desk, frame } = intake;
+  if (intake.hold) return keepOccurrence(intake, mapping);
+  const shown = standInOf(frame, item, mapping);
+  const left = digest(() => frame.pim.removeOccurrence(item.body, shown, frame.tools.clock.now()));
+  if (!left.ok) return { kind: 'refused', reason: left.reason };
+  if (left.value === null) {
+    await removeItem(intake, item, mapping);
+    return { kind: 'done' };
+  }
+  const changed = left.value === item.body ? item : await desk.change(item, { body: left.value });
+  await bringBack(desk.tx, frame, mapping);
+  if (standInOf(frame, changed, mapping) === shown) {
+    // Nobody can tell what comes after it: the phone is given nothing until the series changes.
+    const { revision } = changed;
+    await desk.tx.mappings.update(frame.accountId, mapping.id, { pending: false, revision });
+  }
+  desk.count('deleted');
+  return { kind: 'done' };
+}
+
+/** Too many deletions at once, and no row of the journal can hold that of an occurrence: the phone gets it again. */
+async function keepOccurrence({ desk, frame }: Intake, mapping: Mapping): Promise<Taken> {
+  await bringBack(desk.tx, frame, mapping);
+  desk.count('conflicts');
+  return { kind: 'done' };
+}
+
+/** The row stays as a waiting one: the outgoing stage finds it and the phone gets the item again. */
+export async function bringBack(tx: Tables, { accountId }: Frame, { id }: Mapping): Promise<void> {
+  await tx.mappings.update(accountId, id, { luid: null, guid: null, view: null, pending: true });
 }
 
 /**

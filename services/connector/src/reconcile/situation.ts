@@ -53,11 +53,7 @@ export async function assess(
     command: row.command,
     mapped: mapping === null ? 'none' : living ? 'living' : 'gone',
     occurrence:
-      mapping === null
-        ? occurrenceOf(detached, series, last)
-        : mapping.recurrenceId === ''
-          ? 'none'
-          : 'series',
+      mapping === null ? occurrenceOf(detached, series, last) : mappedOccurrence(frame, item, mapping),
     cloud: living && row.command === 'delete' && isNews(frame, item, mapping) ? 'changed' : 'same',
     writable:
       living || series !== null
@@ -76,6 +72,21 @@ function occurrenceOf(
   if (!detached) return 'none';
   if (series !== null) return 'series';
   return last ? 'none' : 'series-unknown';
+}
+
+function mappedOccurrence(
+  frame: Frame,
+  item: StoredItem | null,
+  mapping: Mapping,
+): 'none' | 'series' | 'stand-in' {
+  if (mapping.recurrenceId !== '') return 'series';
+  return item !== null && standInOf(frame, item, mapping) !== '' ? 'stand-in' : 'none';
+}
+
+/** The occurrence that this phone has in place of the series; '' when it has the thing itself. */
+export function standInOf({ pim, capabilities }: Frame, item: StoredItem, mapping: Mapping): string {
+  const shown = digest(() => pim.shownOccurrence(item.body, mapping.recurrenceId, capabilities));
+  return shown.ok ? shown.value : '';
 }
 
 function collectionOf(frame: Frame, item: StoredItem | null): Collection | null {

@@ -34,6 +34,7 @@ export interface Rig {
     name?: string;
     policy?: ConflictPolicy;
     vcard?: 'vcard21' | 'vcard30';
+    calendar?: 'text/calendar' | 'text/x-vcalendar';
   }): Promise<TestPhone>;
   /** Runs what was asked for until nothing is left; "again after" moves the clock, at most this many times. */
   drain(): Promise<void>;
@@ -128,7 +129,12 @@ export async function createRig(settings: Partial<ConnectorSettings> = {}): Prom
     cal,
     asked,
     dies,
-    async phone({ name = 'phone', policy = 'merge', vcard = 'vcard30' } = {}) {
+    async phone({
+      name = 'phone',
+      policy = 'merge',
+      vcard = 'vcard30',
+      calendar: calendarType = 'text/calendar',
+    } = {}) {
       const device = await store.devices.add(accountId, {
         name,
         username: `${name}-login`,
@@ -137,7 +143,7 @@ export async function createRig(settings: Partial<ConnectorSettings> = {}): Prom
       const datastores = Object.fromEntries(
         datastoreNames.map((one) => [
           one,
-          { source: null, maxGuidSize: 64, capabilities: capabilities(one, vcard) },
+          { source: null, maxGuidSize: 64, capabilities: capabilities(one, vcard, calendarType) },
         ]),
       );
       const profile = { ...plainProfile, datastores };
@@ -206,11 +212,15 @@ export function calendar(...events: readonly (readonly string[])[]): string {
 export const { twoWay, slow, refreshFromClient, refreshFromServer, oneWayFromClient } =
   syncTypes satisfies Record<string, SyncType>;
 
-function capabilities(name: DatastoreName, card: 'vcard21' | 'vcard30'): PhoneCapabilities {
+function capabilities(
+  name: DatastoreName,
+  card: 'vcard21' | 'vcard30',
+  calendarType: 'text/calendar' | 'text/x-vcalendar',
+): PhoneCapabilities {
   const cardType = card === 'vcard21' ? 'text/x-vcard' : 'text/vcard';
   return {
     kind: kindOfDatastore[name],
-    contentType: name === 'card' ? cardType : 'text/calendar',
+    contentType: name === 'card' ? cardType : calendarType,
     utc: true,
     timeZone: 'Europe/Berlin',
     allDay: 'midnight',
