@@ -141,10 +141,15 @@ export type SessionEvent =
       readonly contentType: string | null;
       readonly data: Uint8Array | null;
     }
-  /** The phone has sent everything for this datastore (package 3 ended): enqueue `reconcile`. */
+  /**
+   * The phone has sent everything for this datastore (package 3 ended): enqueue `reconcile`. Comes again for the same
+   * datastore when the phone repeats package 3; what is settled already is found settled.
+   */
   | { readonly kind: 'datastore-received'; readonly datastore: DatastoreName }
   /** An outbox entry went into the reply that `compose` returned. */
   | { readonly kind: 'item-sent'; readonly outboxId: string }
+  /** The phone never saw the reply the entry went into, and package 4 begins again: the entry waits once more. */
+  | { readonly kind: 'item-unsent'; readonly outboxId: string }
   /**
    * The phone's Status for an outbox entry; 300 and above is a failure. Also ours, without an `item-sent`, for an entry
    * that cannot go: 413 too large, 415 not fit for XML, 420 the phone is full, 412 neither GUID nor LUID.

@@ -40,7 +40,10 @@ function finalEvent({ state }: Draft): PhaseEvent {
  * empty would delete everything (the phone usually leaves out what it could not open).
  */
 function receivedAll({ state, events }: Draft): void {
+  state.package4 = state.serverMsgId + 1;
   for (const datastore of state.datastores) {
+    // Repeated after its own end, which a one-way sync from the phone reaches early.
+    if (datastore.finished) continue;
     if (!datastore.synced && receivesFromPhone(datastore.syncType)) datastore.failed = true;
     if (datastore.failed) continue;
     datastore.received = true;

@@ -32,6 +32,8 @@ export const phaseEvents = [
   'phone-final',
   /** The phone closed packages 1 and 3 in one, but a datastore needs another sync type: it has to send it again. */
   'phone-final-refused',
+  /** The phone, which saw nothing of package 4, sends package 3 once more. */
+  'sync-repeated',
   /** Our reply closed our package, and the phone has something left to say. */
   'server-final',
   /** Our reply closed our package, and no datastore expects anything of the phone any more. */
@@ -68,13 +70,20 @@ export const phaseTable: PhaseTable = {
   // Package 4 goes out. The phone's messages belong to package 5 already.
   'sync-out': {
     'sync-begun': 'sync-out',
+    'sync-repeated': 'sync-in',
     'phone-final': 'sync-out',
     'server-final': 'map-in',
     'server-final-complete': 'done',
     ...ends,
   },
   // Package 5 comes in. A `Final` of ours repeats the end of package 4.
-  'map-in': { 'sync-begun': 'map-in', 'phone-final': 'map-out', 'server-final': 'map-in', ...ends },
+  'map-in': {
+    'sync-begun': 'map-in',
+    'sync-repeated': 'sync-in',
+    'phone-final': 'map-out',
+    'server-final': 'map-in',
+    ...ends,
+  },
   // Package 6 goes out.
   'map-out': {
     'sync-begun': 'map-out',

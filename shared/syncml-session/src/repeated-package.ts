@@ -1,4 +1,7 @@
-/** A phone that did not get our package 2 may send package 1 again, under its next MsgID. */
+/**
+ * Packages that come again under the phone's next MsgID. A phone that got no reply should reconnect and send again from
+ * the first command that was not acknowledged (SyncML HTTP Binding 1.1, 5.1.5).
+ */
 import type { Command, Message } from '@anchorage/syncml-codec';
 import type { SessionState } from './state.ts';
 
@@ -16,6 +19,15 @@ export function repeatsPackageOne(
     !message.commands.some((command) => command.name === 'Sync') &&
     !state.datastores.some((datastore) => datastore.synced)
   );
+}
+
+/**
+ * Has package 3 come to its end without the phone knowing? Whoever got any of our replies since then answers its header
+ * (SyncML Representation Protocol 1.2.2, 6.4.1), so changes that come now are those that came before. Of a phone that
+ * never answered anything nothing can be told.
+ */
+export function missedPackageFour({ package4, answered }: SessionState): boolean {
+  return package4 !== undefined && answered !== undefined && answered < package4;
 }
 
 /** An Alert that only package 1 holds, or a late one. */

@@ -37,6 +37,10 @@ export interface SessionState {
   goOns: number;
   /** Our first reply, with RespURI and our limits, has gone out. */
   greeted: boolean;
+  /** MsgID of the newest message of ours that the phone has answered with a Status. Absent: none yet. */
+  answered?: number;
+  /** MsgID of our first message after the phone closed package 3. */
+  package4?: number;
 }
 
 export interface Request {

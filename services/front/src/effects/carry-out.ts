@@ -69,6 +69,9 @@ export async function carryOut(
       case 'item-sent':
         sent.push(asId(event.outboxId));
         break;
+      case 'item-unsent':
+        await tx.outbox.setState(accountId, [asId(event.outboxId)], 'queued', null);
+        break;
       case 'item-answered':
         await settleAnswer(context, asId(event.outboxId), event.status);
         break;

@@ -12,6 +12,8 @@ import { isSuccess, normaliseCode } from '../status.ts';
  */
 export function takeStatus(draft: Draft, status: StatusCommand): void {
   const code = normaliseCode(status.code);
+  const { state } = draft;
+  if (status.msgRef <= state.serverMsgId) state.answered = Math.max(state.answered ?? 0, status.msgRef);
   if (status.cmd === 'SyncHdr' || status.cmdRef === '0') {
     // A client that gives up says so with a 5xx for our header. 401 and 407 challenge us; we have no login there.
     if (code >= 500) endEarly(draft, 'abort', `the phone answered ${String(code)} for our message`);

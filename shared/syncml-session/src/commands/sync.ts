@@ -6,6 +6,7 @@ import type { Draft } from '../draft.ts';
 import { datastoreOf } from '../luids.ts';
 import { nextPhase } from '../phases.ts';
 import type { Phase } from '../phases.ts';
+import { missedPackageFour } from '../repeated-package.ts';
 import type { DatastoreState } from '../state.ts';
 import { takeItems } from './items.ts';
 import { refuseUnsupported } from './unsupported.ts';
@@ -26,7 +27,10 @@ export function takeSync(draft: Draft, command: SyncCommand): void {
     answerAll(draft, command, 508);
     return;
   }
-  if (!incoming.has(draft.state.phase)) {
+  const repeated = missedPackageFour(draft.state);
+  if (repeated && (draft.state.phase === 'sync-out' || draft.state.phase === 'map-in')) beginAgain(draft);
+  // After the end of the session its changes are taken once more, and found to be no news.
+  if (!incoming.has(draft.state.phase) && !(repeated && draft.state.phase === 'done')) {
     answer(draft, command, 200);
     // Its package is over. What is lost here is found by the slow sync that follows from the anchors left as they are.
     if (command.commands.length > 0) datastore.failed = true;
@@ -73,6 +77,22 @@ function findDatastore(draft: Draft, command: SyncCommand): DatastoreState | num
   const name = datastoreOf(command);
   if (name === null || !draft.facts.datastores.some((facts) => facts.name === name)) return 404;
   return openDatastore(draft, name) ?? 403;
+}
+
+/** Package 4 counts as not sent: its entries wait again, and go out when the phone has closed package 3 once more. */
+function beginAgain({ state, events }: Draft): void {
+  const from = state.package4 ?? 0;
+  const unsent = new Set<string>();
+  for (const sent of state.sent)
+    if (sent.msg >= from && sent.outboxId !== undefined) unsent.add(sent.outboxId);
+  for (const outboxId of unsent) events.push({ kind: 'item-unsent', outboxId });
+  state.sent = state.sent.filter(({ msg }) => msg < from);
+  state.outgoing = null;
+  state.phase = nextPhase(state.phase, 'sync-repeated');
+  for (const datastore of state.datastores) {
+    if (datastore.finished || !datastore.received) continue;
+    Object.assign(datastore, { received: false, syncSent: false, sentAll: false, outboxReady: false });
+  }
 }
 
 function begun({ state }: Draft): void {

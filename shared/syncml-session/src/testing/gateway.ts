@@ -69,6 +69,7 @@ export function gateway(options: GatewayOptions = {}): Gateway {
   const carryOut = (some: readonly SessionEvent[]): void => {
     for (const event of some) {
       if (event.kind === 'item-sent' || event.kind === 'item-answered') gone.add(event.outboxId);
+      if (event.kind === 'item-unsent') gone.delete(event.outboxId);
     }
     events.push(...some);
   };
