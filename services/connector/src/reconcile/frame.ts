@@ -5,6 +5,7 @@ import { pimFor } from '@anchorage/pim';
 import type { PimKind } from '@anchorage/pim';
 import type { Collection, Datastore, Device, SessionPart, SessionRow } from '@anchorage/store';
 import type { Tools } from '../tools.ts';
+import { isLost } from './unfilled.ts';
 
 export interface Frame {
   readonly tools: Tools;
@@ -12,7 +13,7 @@ export interface Frame {
   readonly session: SessionRow;
   readonly part: SessionPart;
   readonly datastore: Datastore;
-  /** In the datastore's order. */
+  /** In the datastore's order; without those that were never there to be read, if there are others. */
   readonly collections: readonly Collection[];
   /** Where new items go: the first collection that may be written and takes the kind; null without one. */
   readonly home: Collection | null;
@@ -36,7 +37,9 @@ export async function loadFrame(
   const pim = pimFor(kind);
   if (datastore === null || device === null || pim === undefined) return null;
   const all = await Promise.all(datastore.collections.map(({ id }) => store.collections.get(accountId, id)));
-  const collections = all.filter((collection) => collection !== null);
+  const known = all.filter((collection) => collection !== null);
+  const there = known.filter((collection) => !isLost(collection));
+  const collections = there.length === 0 ? known : there;
   const account = await store.accounts.get(accountId);
   return {
     tools,

@@ -96,6 +96,10 @@ async function takeBatch(tx: Tables, progress: Progress, after: number, last: bo
     (taken.kind === 'refused' ? refused : settled).push(row.id);
     desk.count('received');
     if (taken.kind === 'refused') desk.count('quarantined');
+    if (!progress.settled.has(row.luid)) {
+      if (progress.slow?.pairs.has(row.luid) === true) desk.count('matched');
+      if (progress.slow?.doubtful.has(row.luid) === true) desk.count('doubtful');
+    }
     progress.settled.add(row.luid);
   }
   await desk.flush();

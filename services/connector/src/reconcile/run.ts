@@ -5,13 +5,14 @@ import type { DatastoreId, SessionId } from '@anchorage/model';
 import type { SessionPart } from '@anchorage/store';
 import type { Tools } from '../tools.ts';
 import { awaitRefresh, isFilled } from './await-refresh.ts';
-import { addCounts, partOf } from './counts.ts';
+import { partOf } from './counts.ts';
 import { forgetMissing } from './forget-missing.ts';
 import { loadFrame } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { takeInbox } from './inbox.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { fillOutbox } from './outgoing.ts';
+import { isOutOfReach, nextLook } from './unfilled.ts';
 
 /** May run any number of times; what is done already is found done. */
 export async function runReconcile(
@@ -29,10 +30,29 @@ export async function runReconcile(
   const frame = await loadFrame(tools, accountId, session, part);
   if (frame === null) return over;
   const replica = ended ? await isFilled(frame) : await awaitRefresh(frame, signal);
-  if (replica === 'unfilled') return { again: 'after', delayMs: unfilledDelay };
+  if (replica === 'unfilled') return goOnWithout(frame, ended);
   if (!ended) await takeOrphans(frame, signal);
   await takeIn(frame, signal);
   if (part.state === 'received') await conclude(frame, ended ? [] : await giveOut(frame, signal));
+  return over;
+}
+
+/**
+ * There is nothing to reconcile with yet. A phone is not kept waiting for a cloud that is out of reach: its session ends
+ * well, what it sent stays in the inbox and is taken in as soon as the collections have been read (the phone was told
+ * that we have it, which is true), and what it is to get comes with its next session.
+ */
+async function goOnWithout(frame: Frame, ended: boolean): Promise<JobResult> {
+  if (!ended && !(await isOutOfReach(frame))) return { again: 'after', delayMs: nextLook(frame) };
+  if (frame.part.state === 'received') {
+    frame.tools.logger.info('nothing to reconcile with yet', {
+      account: frame.accountId,
+      session: frame.session.id,
+      datastore: frame.datastore.id,
+    });
+    await conclude(frame, [], { deferred: 1 });
+  }
+  // The sweeper finds the rows when the collections can be read again.
   return over;
 }
 
@@ -44,13 +64,6 @@ async function takeIn(frame: Frame, signal: AbortSignal): Promise<void> {
   // A session that broke off has not shown what the phone does not have.
   const complete = part.state === 'received' && session.phase === 'open';
   if (!complete) return;
-  await addCounts(
-    frame.tools.store,
-    frame,
-    new Map(
-      Object.entries({ matched: slow.matched, doubtful: slow.doubtful }).filter(([, count]) => count > 0),
-    ),
-  );
   await forgetMissing(frame, slow);
 }
 
@@ -58,7 +71,11 @@ async function giveOut(frame: Frame, signal: AbortSignal): Promise<SessionPart['
   return sendsToPhone(frame.part.syncType) ? fillOutbox(frame, signal) : [];
 }
 
-async function conclude(frame: Frame, seen: SessionPart['seen']): Promise<void> {
+async function conclude(
+  frame: Frame,
+  seen: SessionPart['seen'],
+  notes: SessionPart['counts'] = {},
+): Promise<void> {
   const { tools, accountId, session, datastore } = frame;
   await tools.store.transaction(async (tx) => {
     await checkStillOurs(tx, frame);
@@ -66,7 +83,7 @@ async function conclude(frame: Frame, seen: SessionPart['seen']): Promise<void> 
     await tx.sessions.updatePart(accountId, session.id, datastore.id, {
       state: 'reconciled',
       seen,
-      counts: { ...noCounts, ...part?.counts },
+      counts: { ...noCounts, ...part?.counts, ...notes },
     });
   });
 }
@@ -90,7 +107,6 @@ async function takeOrphans(frame: Frame, signal: AbortSignal): Promise<void> {
 }
 
 const over: JobResult = { again: 'no' };
-const unfilledDelay = 500;
 const mostOrphans = 1000;
 const noCounts = {
   received: 0,

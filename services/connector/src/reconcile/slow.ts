@@ -14,8 +14,8 @@ export interface SlowPlan {
   readonly pairs: ReadonlyMap<string, Pair<ItemId>>;
   /** All LUIDs of this session, settled before or still to be. */
   readonly received: ReadonlySet<string>;
-  readonly matched: number;
-  readonly doubtful: number;
+  /** LUIDs that share their key with an item they were not paired with. */
+  readonly doubtful: ReadonlySet<string>;
 }
 
 export async function planSlow(frame: Frame): Promise<SlowPlan> {
@@ -36,8 +36,7 @@ export async function planSlow(frame: Frame): Promise<SlowPlan> {
   return {
     pairs: new Map(pairs.map((pair) => [pair.luid, pair])),
     received: all,
-    matched: pairs.length,
-    doubtful: doubtful.length,
+    doubtful: new Set(doubtful.map(({ luid }) => luid)),
   };
 }
 

@@ -158,7 +158,9 @@ export function createTestPhone(
       await store.sessions.updatePart(accountId, sessionId, datastoreId, { state: 'received' });
       if (!dontDrain) await rig.drain();
       for (let tries = 0; tries < 100; tries += 1) {
-        if ((await rig.run({ kind: 'reconcile', accountId, sessionId, datastoreId })) === null) break;
+        const delay = await rig.run({ kind: 'reconcile', accountId, sessionId, datastoreId });
+        if (delay === null) break;
+        rig.passTime(delay);
       }
       const part = (await store.sessions.parts(accountId, sessionId)).at(0) ?? null;
       if (breakOff === 'before-status') {
