@@ -13,6 +13,7 @@ import { carryOut, endOf } from './effects/carry-out.ts';
 import { usableProfile, serverFacts, timeZoneOf } from './facts.ts';
 import { FrontError } from './front-error.ts';
 import type { Front, PhoneReply, PhoneRequest } from './front.ts';
+import { isGivenUp } from './outcomes.ts';
 import { packEnvelope, unpackEnvelope } from './session-envelope.ts';
 
 export type Answer =
@@ -40,6 +41,7 @@ export async function answer(
     const row = await store.sessions.get(session.accountId, session.id);
     if (row === null || row.lastRequest !== hash) return { kind: 'gone' };
     if (row.lastReply !== null) return { kind: 'reply', reply: row.lastReply, stored: true, ended: null };
+    if (isGivenUp(row)) return { kind: 'gone' };
     const { state } = unpackEnvelope(row.state);
     if (!statusOf(state).awaitingReply) return { kind: 'gone' };
     const server = serverFacts(front, request, row.token);

@@ -83,7 +83,7 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
   switch (classifyMessage(envelope.state, row.lastRequest, hash, message)) {
     case 'resend':
       if (row.lastReply === null) await enqueue(front, await unreconciled(front, row));
-      return reply(front, incoming, row, device);
+      return reply(front, incoming, row, device, true);
     case 'stale':
       return refuseWith(front, incoming, 400, 'message out of order');
     case 'restart':
@@ -99,7 +99,7 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
   }
   const jobs = await takeIn(front, found, device, incoming);
   await enqueue(front, jobs);
-  return reply(front, incoming, row, device);
+  return reply(front, incoming, row, device, row.phase === 'open');
 }
 
 /** A message of no session: log in and open one. */
@@ -116,7 +116,7 @@ async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | nul
   await enqueue(front, started.jobs);
   front.metrics.sessionStarted(dialect.version);
   const { device, sessionId } = started;
-  return reply(front, incoming, { accountId: device.accountId, id: sessionId }, device);
+  return reply(front, incoming, { accountId: device.accountId, id: sessionId }, device, true);
 }
 
 /** Whoever took the message in may have died before its jobs were enqueued. Asked twice they are still one. */
@@ -132,6 +132,7 @@ async function reply(
   incoming: Incoming,
   session: { readonly accountId: AccountId; readonly id: SessionId },
   device: Device,
+  wasOpen: boolean,
 ): Promise<PhoneReply> {
   const { request, hash, message, dialect, arrived } = incoming;
   // DevInf may have come with this very message and changed the profile.
@@ -140,7 +141,8 @@ async function reply(
   if (answered.kind === 'gone') return refuseWith(front, incoming, 417, 'session given up meanwhile');
   const seconds = (front.clock.now() - arrived) / 1000;
   front.metrics.message(answered.stored ? 'resent' : 'answered', dialect.encoding, seconds);
-  if (!answered.stored && answered.ended !== null) front.metrics.sessionEnded(answered.ended);
+  // A late message of a session that is over does not end it again.
+  if (!answered.stored && wasOpen && answered.ended !== null) front.metrics.sessionEnded(answered.ended);
   front.logger.info('message answered', {
     account: session.accountId,
     device: device.id,
@@ -159,6 +161,7 @@ async function endless(front: Front, incoming: Incoming, { row }: FoundSession):
     outcome: outcomes.endless,
     updatedAt: front.clock.now(),
   });
+  if (row.phase === 'open') front.metrics.sessionEnded('aborted');
   return refuseWith(front, incoming, 512, 'too many messages');
 }
 

@@ -2,7 +2,7 @@
 import type { Message } from '@anchorage/syncml-codec';
 import { SessionError } from '@anchorage/syncml-session';
 import type { SessionRow } from '@anchorage/store';
-import { outcomes } from './outcomes.ts';
+import { isGivenUp } from './outcomes.ts';
 import type { Front } from './front.ts';
 import { unpackEnvelope } from './session-envelope.ts';
 import type { SessionEnvelope } from './session-envelope.ts';
@@ -18,19 +18,19 @@ export interface FoundSession {
  * SessionID. A token of another phone is no token.
  */
 export async function findSession(
-  front: Pick<Front, 'store' | 'logger'>,
+  front: Pick<Front, 'store' | 'logger' | 'clock'>,
   message: Message,
   token: string | null,
 ): Promise<FoundSession | null> {
   const { source, sessionId } = message.header;
   if (token !== null && token !== '') {
     const row = await front.store.sessions.byToken(token);
-    if (row !== null && row.peerUri === source.uri && !isGivenUp(row)) {
+    if (row !== null && row.peerUri === source.uri && !isOver(front, row)) {
       return opened(front, row, true);
     }
   }
   const row = await front.store.sessions.byPeer(source.uri, sessionId);
-  if (row === null || isGivenUp(row)) return null;
+  if (row === null || isOver(front, row)) return null;
   const found = opened(front, row, false);
   return found === null || found.envelope.bound ? null : found;
 }
@@ -50,7 +50,12 @@ function opened({ logger }: Pick<Front, 'logger'>, row: SessionRow, byToken: boo
   }
 }
 
-/** Ended by us from outside: the phone that comes back to it has to log in again. */
-function isGivenUp(row: SessionRow): boolean {
-  return row.phase === 'aborted' && (row.outcome === outcomes.superseded || row.outcome === outcomes.idle);
+/**
+ * Given up, or ended so long ago that no reply to its last message can be on the way: a phone that numbers all its
+ * sessions alike would get old octets again and again, where it means to begin anew.
+ */
+function isOver(front: Pick<Front, 'clock'>, row: SessionRow): boolean {
+  return isGivenUp(row) || (row.phase !== 'open' && row.updatedAt + keptAfterEnd < front.clock.now());
 }
+
+const keptAfterEnd = 10 * 60_000;

@@ -3,6 +3,7 @@
  * anew under its old SessionID.
  */
 import type { Command, Message } from '@anchorage/syncml-codec';
+import { isEnd } from './phases.ts';
 import { opensDatastore } from './repeated-package.ts';
 import type { SessionState } from './state.ts';
 
@@ -25,7 +26,9 @@ export function classifyMessage(
   const { sessionId, msgId } = message.header;
   if (sessionId !== state.sessionId) return 'restart';
   if (msgId === state.clientMsgId && lastRequestHash === thisHash) return 'resend';
-  if (msgId > state.clientMsgId) return 'new';
+  // A phone that did not notice the end, or was told of a failure, tries again and counts on.
+  if (msgId > state.clientMsgId)
+    return isEnd(state.phase) && message.commands.some(opensDatastore) ? 'restart' : 'new';
   // Phones that number every session alike come back with a MsgID already used.
   if (beginsSession(message)) return 'restart';
   return msgId === state.clientMsgId ? 'new' : 'stale';
