@@ -8,6 +8,10 @@ export async function askFor({ queue, logger }: Tools, job: Job): Promise<void> 
     await queue.enqueue(job);
   } catch (error) {
     if (!(error instanceof JobsError)) throw error;
-    logger.warn('job not enqueued', { kind: job.kind, account: job.accountId, code: error.code });
+    logger.warn('job not enqueued', { kind: job.kind, ...about(job), code: error.code });
   }
+}
+
+function about(job: Job): { readonly account: string } | { readonly enrolment: string } {
+  return job.kind === 'enrol' ? { enrolment: job.enrolmentId } : { account: job.accountId };
 }

@@ -13,9 +13,15 @@ const cases: readonly (readonly [Job, string])[] = [
     'reconcile.01a20d1c-46cc-7168-995a-e22cb5373140.s.d',
   ],
   [{ kind: 'discover', accountId, linkId: asId('l') }, 'discover.01a20d1c-46cc-7168-995a-e22cb5373140.l'],
+  [{ kind: 'enrol', enrolmentId: asId('e') }, 'enrol.e'],
 ];
 
 describe('payload', () => {
+  it('carries nothing but what it names', () => {
+    const job = { kind: 'enrol', enrolmentId: asId<'enrolment'>('e'), password: 'secret' } as const;
+    expect(toPayload(job)).toEqual({ v: 1, kind: 'enrol', enrolmentId: 'e' });
+  });
+
   it.each(cases)('carries %o there and back, with key %s', (job, key) => {
     const payload: unknown = JSON.parse(JSON.stringify(toPayload(job)));
     expect(payload).toMatchObject({ v: 1 });
@@ -31,6 +37,7 @@ describe('payload', () => {
     { v: 2, kind: 'push', accountId: 'a', collectionId: 'c' },
     { v: 1, kind: 'pull', accountId: 'a', collectionId: 'c' },
     { v: 1, kind: 'push', accountId: 'a' },
+    { v: 1, kind: 'enrol', accountId: 'a' },
     { v: 1, kind: 'push', accountId: 'a', collectionId: 'a:b' },
     { v: 1, kind: 'push', accountId: 'a', collectionId: 'c'.repeat(65) },
   ])('refuses %o', (data) => {

@@ -19,6 +19,7 @@ export function fromPayload(data: unknown): Job {
   if (!parsed.success)
     throw new JobsError('malformed', 'a job payload is malformed or of an unknown version');
   const payload = parsed.data;
+  if (payload.kind === 'enrol') return { kind: payload.kind, enrolmentId: asId(payload.enrolmentId) };
   const accountId = asId<'account'>(payload.accountId);
   switch (payload.kind) {
     case 'refresh':
@@ -37,10 +38,12 @@ export function fromPayload(data: unknown): Job {
 }
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
-const common = { v: z.literal(1), accountId: id };
+const version = z.literal(1);
+const common = { v: version, accountId: id };
 const payloadSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('refresh'), collectionId: id }),
   z.object({ ...common, kind: z.literal('push'), collectionId: id }),
   z.object({ ...common, kind: z.literal('reconcile'), sessionId: id, datastoreId: id }),
   z.object({ ...common, kind: z.literal('discover'), linkId: id }),
+  z.object({ v: version, kind: z.literal('enrol'), enrolmentId: id }),
 ]);

@@ -33,12 +33,12 @@ export function jobsContract(name: string, create: () => Promise<Jobs>): void {
         seen.push(job);
         return done;
       };
-      work(jobs, { refresh: note, reconcile: note, push: note, discover: note });
+      work(jobs, { refresh: note, reconcile: note, push: note, discover: note, enrol: note });
       await untilHeard(jobs, ended);
       seen.length = 0;
-      const asked = [push('1'), refresh('1'), reconcile('1'), discover('1')];
+      const asked = [push('1'), refresh('1'), reconcile('1'), discover('1'), enrol('1')];
       for (const job of asked) await jobs.queue.enqueue(job);
-      await until(() => seen.length >= 4 && ended.length >= 4);
+      await until(() => seen.length >= 5 && ended.length >= 5);
       expect(byKind(seen)).toEqual(byKind(asked));
       expect(byKind(ended)).toEqual(byKind(asked));
     });
@@ -227,6 +227,7 @@ export function jobsContract(name: string, create: () => Promise<Jobs>): void {
       let heal = false;
       work(jobs, {
         discover: async () => done,
+        enrol: async () => done,
         refresh: async () => done,
         reconcile: async () => done,
         push: async ({ collectionId }) => {
@@ -331,8 +332,12 @@ function discover(id: string): JobOf<'discover'> {
   return { kind: 'discover', accountId, linkId: asId(id) };
 }
 
+function enrol(id: string): JobOf<'enrol'> {
+  return { kind: 'enrol', enrolmentId: asId(id) };
+}
+
 const probeId = 'probe';
-const allProbes = [refresh(probeId), reconcile(probeId), push(probeId), discover(probeId)];
+const allProbes = [refresh(probeId), reconcile(probeId), push(probeId), discover(probeId), enrol(probeId)];
 
 function byKind(jobs: readonly Job[]): readonly Job[] {
   return jobs.toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
