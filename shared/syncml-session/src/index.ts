@@ -1,7 +1,7 @@
 export { datastoreFor, profileFor } from '@anchorage/devices';
 export type { KnownDevice } from '@anchorage/devices';
 export { authenticate } from './auth/authenticate.ts';
-export { claimedUser } from './auth/credential.ts';
+export { basicLogin, claimedUser } from './auth/credential.ts';
 export type { Md5 } from './auth/digest.ts';
 export { begin } from './begin.ts';
 export { compose } from './compose.ts';

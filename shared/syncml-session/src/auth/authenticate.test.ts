@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cred, Dialect, Message } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
 import { authenticate } from './authenticate.ts';
-import { claimedUser } from './credential.ts';
+import { basicLogin, claimedUser } from './credential.ts';
 
 const md5 = (octets: Uint8Array): Uint8Array => new Uint8Array(createHash('md5').update(octets).digest());
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -118,6 +118,22 @@ describe('authenticate basic (DS-009, DS-057)', () => {
     ],
   ])('refuses %s', (_, cred, login, status) => {
     expect(authenticate(message(cred), dialect, login, [], md5)).toEqual({ kind: 'refused', status });
+  });
+});
+
+describe('basicLogin', () => {
+  it.each([
+    [
+      'UTF-8',
+      basic(Buffer.from('jürgen:pä:ss').toString('base64')),
+      { username: 'jürgen', password: 'pä:ss' },
+    ],
+    ['ISO-8859-1', basic('avxyZ2VuOnDkJCQ='), { username: 'jürgen', password: 'pä$$' }],
+    ['md5', digest('qk1jHJy8d+/uGbvsTNwm0A=='), null],
+    ['no colon', basic(btoa('alice')), null],
+    ['nothing', undefined, null],
+  ])('reads %s', (_, cred, login) => {
+    expect(basicLogin(message(cred))).toEqual(login);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What a message's `Cred` says, before it is checked. */
 import type { Cred, Message } from '@anchorage/syncml-codec';
 import { fromBase64 } from '../base64.ts';
-import type { ClaimedUser } from '../contract.ts';
+import type { ClaimedUser, KnownLogin } from '../contract.ts';
 
 export type Credential =
   | { readonly kind: 'none' }
@@ -48,6 +48,13 @@ export function claimedUser(message: Message): ClaimedUser {
     default:
       return { username: name, scheme: 'unknown' };
   }
+}
+
+/** User and password of a basic credential as text; null for any other. */
+export function basicLogin(message: Message): KnownLogin | null {
+  const credential = readCredential(message.header.cred);
+  if (credential.kind !== 'basic') return null;
+  return { username: text(credential.user), password: text(credential.password) };
 }
 
 /** Base64 of `user:password`, or those octets as they are (some WBXML phones). Split at the first colon. */
