@@ -234,6 +234,40 @@ describe('elements', () => {
   });
 });
 
+describe('a NUL that OPAQUE brings into a text', () => {
+  const inline = (text: string): number[] => [0x03, ...Buffer.from(text), 0x00];
+  const opaque = (text: string): number[] => [0xc3, text.length, ...Buffer.from(text)];
+  const body = (sessionId: string, uri: string): Uint8Array => {
+    const version = [0x71, ...inline('1.2'), 0x01, 0x72, ...inline('SyncML/1.2'), 0x01];
+    const ids = [0x65, ...opaque(sessionId), 0x01, 0x5b, ...inline('1'), 0x01];
+    const source = [0x67, 0x57, ...opaque(uri), 0x01, 0x01];
+    return Uint8Array.from([
+      0x02,
+      0x9f,
+      0x53,
+      0x6a,
+      0x00,
+      0x6d,
+      0x6c,
+      ...version,
+      ...ids,
+      ...source,
+      0x01,
+      0x2b,
+      0x01,
+    ]);
+  };
+
+  it('is cut off behind it', () => {
+    const { header } = decodeMessage(body('7\0', 'IMEI:000000000000001\0\0')).message;
+    expect(header).toMatchObject({ sessionId: '7', source: { uri: 'IMEI:000000000000001' } });
+  });
+
+  it('is malformed within it', () => {
+    expect(() => decodeMessage(body('7', 'a\0b'))).toThrow(expect.objectContaining({ code: 'malformed' }));
+  });
+});
+
 describe('device information in a message', () => {
   const markup =
     '<DevInf><VerDTD>1.1</VerDTD><Man>Kuusi</Man><DevID>1</DevID><DevTyp>phone</DevTyp></DevInf>';

@@ -1,4 +1,5 @@
 /** How the readers take values out of elements: by local name, in any order, forgiving what phones leave out. */
+import { CodecError } from '../error.ts';
 import { concat, decodeLenient, encodeUtf8 } from '../octets.ts';
 import type { Element } from '../tree.ts';
 
@@ -28,12 +29,25 @@ export function octetsOf(element: Element | undefined): Uint8Array {
   return concat(parts);
 }
 
-/** Content as text, empty when the element is missing. */
+/**
+ * Content as text, empty when the element is missing. OPAQUE can hold what neither XML nor an inline string can: a C
+ * string's final NUL is cut off, one in the middle makes the message malformed, since no identifier holds it and a
+ * database may not take it.
+ */
 export function textOf(element: Element | undefined): string {
   const [only, ...more] = element?.children ?? [];
   if (only === undefined) return '';
-  if (only.kind === 'text' && more.length === 0) return only.text;
-  return decodeLenient(octetsOf(element));
+  if (only.kind === 'text' && more.length === 0) return withoutNul(only.text);
+  return withoutNul(decodeLenient(octetsOf(element)));
+}
+
+function withoutNul(text: string): string {
+  if (!text.includes('\0')) return text;
+  let end = text.length;
+  while (text[end - 1] === '\0') end -= 1;
+  const cut = text.slice(0, end);
+  if (cut.includes('\0')) throw new CodecError('malformed', 'NUL within a text');
+  return cut;
 }
 
 /** Text without the white space around it: for names, codes and identifiers of ours. */

@@ -1,6 +1,6 @@
 /** `Meta` (SyncML Representation Protocol 1.2.2, 6.3.3; SyncML Meta Information 1.2.2). */
 import type { Anchor, Meta } from '../message.ts';
-import { isBase64, toBase64 } from '../octets.ts';
+import { decodeLenient, isBase64, toBase64 } from '../octets.ts';
 import type { Element } from '../tree.ts';
 import {
   child,
@@ -57,7 +57,8 @@ function readMem(mem: Element | undefined): Meta['mem'] {
 /** Base64 by definition, but some WBXML clients send the octets themselves. */
 function nonceOf(element: Element | undefined): string | undefined {
   if (element === undefined) return undefined;
-  const text = textOf(element).trim();
+  const octets = octetsOf(element);
+  const text = decodeLenient(octets).trim();
   if (text === '') return undefined;
-  return isBase64(text) ? text : toBase64(octetsOf(element));
+  return isBase64(text) ? text : toBase64(octets);
 }
