@@ -39,7 +39,7 @@ interface Incoming {
 export async function exchange(front: Front, request: PhoneRequest): Promise<PhoneReply> {
   const { message, dialect } = decodeMessage(request.body, {
     trailingOctets: true,
-    limits: { octets: front.settings.maxBodySize },
+    limits: { octets: front.settings.maxBodySize, elements: mostElements },
     ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
   });
   const hash = createHash('sha256').update(request.body).digest('hex');
@@ -204,5 +204,10 @@ function refusal(
   return { body, contentType: contentTypeOf(dialect) };
 }
 
+/**
+ * Everything is read before it is known who sent it, so the time that takes must be short. Enough for a message of
+ * ten thousand items.
+ */
+const mostElements = 120_000;
 const maxAttempts = 8;
 const maxIdentifier = 255;

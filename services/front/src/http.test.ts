@@ -129,6 +129,13 @@ describe('HTTP', () => {
     expect(rig.log.at(-1)).toContain('"status":413');
   });
 
+  it('refuses a message of more parts than ten thousand items need', async () => {
+    const good = Buffer.from(await recorded('xml')).toString('latin1');
+    const bloated = (parts: number) => good.replace('<SyncBody>', `<SyncBody>${'<x/>'.repeat(parts)}`);
+    expect((await post(bloated(80_000))).status).toBe(200);
+    expect((await post(bloated(130_000))).status).toBe(400);
+  });
+
   it('refuses 20 MB in chunks', async () => {
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
