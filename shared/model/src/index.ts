@@ -1,3 +1,4 @@
+export * from './collections-for.ts';
 export * from './device-profile.ts';
 export * from './ids.ts';
 export * from './phone-capabilities.ts';

@@ -1,10 +1,12 @@
-import { asId, itemKinds, type ItemKind } from '@anchorage/model';
-import type { Collection } from '@anchorage/store';
 import { describe, expect, it } from 'vitest';
-import { collectionsFor } from './datastores.ts';
+import { collectionsFor } from './collections-for.ts';
+import type { CollectionTraits } from './collections-for.ts';
+import { asId } from './ids.ts';
+import { itemKinds } from './sync.ts';
+import type { ItemKind } from './sync.ts';
 
 describe('where new items go', () => {
-  it.each<[string, readonly Collection[], 'card' | 'cal' | 'task' | 'note', readonly string[]]>([
+  it.each<[string, readonly CollectionTraits[], 'card' | 'cal' | 'task' | 'note', readonly string[]]>([
     [
       'only collections of the kind',
       [collection('a', ['contact']), collection('b', ['event'])],
@@ -43,23 +45,12 @@ describe('where new items go', () => {
 
 const calendarKinds: readonly ItemKind[] = ['event', 'task', 'note'];
 
-function collection(name: string, kinds: readonly ItemKind[], readOnly = false): Collection {
+function collection(name: string, kinds: readonly ItemKind[], readOnly = false): CollectionTraits {
   return {
     id: asId<'collection'>(name),
-    accountId: asId<'account'>('account'),
-    linkId: asId<'link'>('link'),
     url: `https://dav.example.org/user/${name}/`,
     displayName: name,
     kinds,
     readOnly,
-    maxResourceSize: null,
-    position: null,
-    fill: 'empty',
-    refreshedAt: null,
-    attemptedAt: null,
-    revision: 0,
-    retryAt: null,
-    failures: 0,
-    problem: null,
   };
 }
