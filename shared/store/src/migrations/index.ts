@@ -1,8 +1,9 @@
 import { initial } from './0001-initial.ts';
+import { passThrough } from './0002-pass-through.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, passThrough];
 
 /** The schema this code was written for. */
 export const schemaVersion = migrations.length;

@@ -82,7 +82,7 @@ describe('migrations', () => {
   it('leave nothing of a step that fails, and go on from there', async () => {
     const db = new Kysely<Database>({ dialect: sqliteDialect(file) });
     const broken = {
-      version: 2,
+      version: migrations.length + 1,
       name: 'broken',
       up: async (tx: Kysely<unknown>) => {
         await sql`create table half (id text)`.execute(tx);
@@ -98,7 +98,7 @@ describe('migrations', () => {
     };
     await migrate(db, 'sqlite', clock, [...migrations, mended]);
     const versions = await db.selectFrom('schema_migrations').select('version').orderBy('version').execute();
-    expect(versions.map((row) => row.version)).toEqual([1, 2]);
+    expect(versions.map((row) => row.version)).toEqual([...migrations, mended].map((step) => step.version));
     await db.destroy();
   });
 });

@@ -87,9 +87,23 @@ CREATE TABLE "devices" ("account_id" text not null,
   "state" text not null,
   "created_at" bigint not null,
   "last_seen_at" bigint,
+  "upstream" text,
+  "link_id" text,
+  "verified_at" bigint,
   constraint "devices_pk" primary key ("account_id",
   "id"),
   constraint "devices_account_fk" foreign key ("account_id") references "accounts" ("id") on delete cascade);
+
+CREATE TABLE "enrolments" ("id" text primary key,
+  "fingerprint" text not null,
+  "upstream" text not null,
+  "username" text not null,
+  "device_uri" text not null,
+  "password" blob,
+  "state" text not null,
+  "attempts" integer not null,
+  "due_at" bigint not null,
+  "created_at" bigint not null);
 
 CREATE TABLE "inbox" ("account_id" text not null,
   "id" text not null,
@@ -296,7 +310,15 @@ CREATE INDEX datastore_collections_collection on datastore_collections (account_
 
 CREATE UNIQUE INDEX datastores_name on datastores (account_id, device_id, name);
 
-CREATE UNIQUE INDEX devices_username on devices (username);
+CREATE UNIQUE INDEX devices_upstream on devices (upstream, username, device_uri) where upstream is not null;
+
+CREATE UNIQUE INDEX devices_username on devices (username) where upstream is null;
+
+CREATE INDEX enrolments_age on enrolments (created_at);
+
+CREATE INDEX enrolments_due on enrolments (due_at) where state = 'pending';
+
+CREATE UNIQUE INDEX enrolments_login on enrolments (fingerprint, device_uri);
 
 CREATE INDEX inbox_pending on inbox (account_id, session_id, datastore_id, seq) where state = 'pending';
 
@@ -333,6 +355,8 @@ CREATE INDEX journal_item on journal (account_id, item_id, revision) where state
 CREATE INDEX journal_open on journal (account_id, state, collection_id) where state <> 'done';
 
 CREATE INDEX journal_order on journal (account_id, collection_id, revision, id) where state = 'pending';
+
+CREATE INDEX links_login on links (root_url, username);
 
 CREATE UNIQUE INDEX mappings_guid on mappings (account_id, datastore_id, guid);
 

@@ -6,6 +6,7 @@ import { collections } from './collections.ts';
 import type { Context } from './context.ts';
 import { datastores } from './datastores.ts';
 import { devices } from './devices.ts';
+import { enrolments } from './enrolments.ts';
 import { inbox } from './inbox.ts';
 import { items } from './items.ts';
 import { journal } from './journal.ts';
@@ -26,6 +27,7 @@ export function allTables(context: Context): Tables {
     datastores: datastores(context),
     mappings: mappings(context),
     challenges: challenges(context),
+    enrolments: enrolments(context),
     sessions: sessions(context),
     inbox: inbox(context),
     outbox: outbox(context),

@@ -24,19 +24,23 @@ export function devices(context: Context): Devices {
     add: async (accountId, device) => {
       const vault = await vaultOf(context, accountId);
       const id: DeviceId = asId(random.id());
+      const { passThrough } = device;
       const row: Row = {
         account_id: accountId,
         id,
         name: device.name,
-        username: device.username.toLowerCase(),
+        username: passThrough ? device.username : device.username.toLowerCase(),
         password: vault.sealText('devices.password', id, device.password),
-        device_uri: null,
+        device_uri: passThrough?.deviceUri ?? null,
         user_agent: null,
         dev_inf: null,
         profile: null,
         state: 'active',
         created_at: clock.now(),
         last_seen_at: null,
+        upstream: passThrough?.upstream ?? null,
+        link_id: passThrough?.linkId ?? null,
+        verified_at: passThrough?.verifiedAt ?? null,
       };
       await db.insertInto('devices').values(row).execute();
       return toDevice(row);
@@ -55,10 +59,19 @@ export function devices(context: Context): Devices {
         .selectFrom('devices')
         .selectAll()
         .where('username', '=', username.toLowerCase())
+        .where('upstream', 'is', null)
         .executeTakeFirst();
-      if (!row) return null;
-      const vault = await vaultOf(context, asId(row.account_id));
-      return { device: toDevice(row), password: vault.openText('devices.password', row.id, row.password) };
+      return row ? withPassword(context, row) : null;
+    },
+    byUpstream: async ({ upstream, username, deviceUri }) => {
+      const row = await db
+        .selectFrom('devices')
+        .selectAll()
+        .where('upstream', '=', upstream)
+        .where('username', '=', username)
+        .where('device_uri', '=', deviceUri)
+        .executeTakeFirst();
+      return row ? withPassword(context, row) : null;
     },
     list: async (accountId) => {
       const rows = await db
@@ -69,7 +82,11 @@ export function devices(context: Context): Devices {
         .execute();
       return rows.map(toDevice);
     },
-    update: async (accountId, id, { deviceUri, userAgent, devInf, profile, state, lastSeenAt }) => {
+    update: async (
+      accountId,
+      id,
+      { deviceUri, userAgent, devInf, profile, state, lastSeenAt, passThrough },
+    ) => {
       const set: Updateable<Database['devices']> = {
         ...(deviceUri === undefined ? {} : { device_uri: deviceUri }),
         ...(userAgent === undefined ? {} : { user_agent: userAgent }),
@@ -77,6 +94,9 @@ export function devices(context: Context): Devices {
         ...(profile === undefined ? {} : { profile: JSON.stringify(profile) }),
         ...(state === undefined ? {} : { state }),
         ...(lastSeenAt === undefined ? {} : { last_seen_at: lastSeenAt }),
+        ...(passThrough === undefined
+          ? {}
+          : { link_id: passThrough.linkId, verified_at: passThrough.verifiedAt }),
       };
       if (Object.keys(set).length > 0) await change(accountId, id, set);
     },
@@ -89,6 +109,14 @@ export function devices(context: Context): Devices {
     },
     reset: (accountId, id) => atomically(context, (scope) => reset(scope, accountId, id)),
   };
+}
+
+async function withPassword(
+  context: Context,
+  row: Row,
+): Promise<{ readonly device: Device; readonly password: string }> {
+  const vault = await vaultOf(context, asId(row.account_id));
+  return { device: toDevice(row), password: vault.openText('devices.password', row.id, row.password) };
 }
 
 async function reset({ db }: Context, accountId: AccountId, id: DeviceId): Promise<void> {
@@ -132,6 +160,10 @@ function toDevice(row: Row): Device {
     accountId: asId(row.account_id),
     name: row.name,
     username: row.username,
+    passThrough:
+      row.upstream === null || row.link_id === null
+        ? null
+        : { upstream: row.upstream, linkId: asId(row.link_id), verifiedAt: row.verified_at },
     deviceUri: row.device_uri,
     userAgent: row.user_agent,
     devInf: row.dev_inf,

@@ -46,6 +46,17 @@ export function links(context: Context): Links {
         .execute();
       return rows.map(toLink);
     },
+    byLogin: async (rootUrl, username) => {
+      const rows = await db
+        .selectFrom('links')
+        .select(shown)
+        .where('root_url', '=', rootUrl)
+        .where('username', '=', username)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(toLink);
+    },
     password: async (accountId, id) => {
       const row = await db
         .selectFrom('links')

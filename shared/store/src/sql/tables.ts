@@ -93,6 +93,10 @@ export interface Database {
     state: string;
     created_at: number;
     last_seen_at: number | null;
+    /** Set for pass-through devices, with `link_id`. */
+    upstream: string | null;
+    link_id: string | null;
+    verified_at: number | null;
   };
   datastores: {
     account_id: string;
@@ -124,6 +128,20 @@ export interface Database {
     pending: number;
   };
   challenges: { device_uri: string; nonce: Octets; previous: Octets | null; issued_at: number };
+  enrolments: {
+    id: string;
+    /** Keyed hash of upstream, user name and password, hex. */
+    fingerprint: string;
+    upstream: string;
+    username: string;
+    device_uri: string;
+    /** Sealed by a key derived from the ring; null once judged. */
+    password: Octets | null;
+    state: string;
+    attempts: number;
+    due_at: number;
+    created_at: number;
+  };
   sessions: {
     account_id: string;
     id: string;

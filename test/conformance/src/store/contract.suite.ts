@@ -3,6 +3,7 @@
  */
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '@anchorage/store';
+import { enrolmentsContract } from './enrolments.ts';
 import { peopleContract } from './people.ts';
 import { phonesContract } from './phones.ts';
 import { replicaContract } from './replica.ts';
@@ -32,6 +33,9 @@ export function storeContract(name: string, open: (clock: { now(): number }) => 
     });
     describe('phones', () => {
       phonesContract(given);
+    });
+    describe('enrolments', () => {
+      enrolmentsContract(given, clock);
     });
     describe('sessions', () => {
       sessionsContract(given);

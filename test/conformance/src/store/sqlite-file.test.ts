@@ -105,6 +105,8 @@ describe('encryption at rest', () => {
     ]);
     const key = { side: 'phone', collectionId: null, datastoreId: datastore, reference: '1' } as const;
     await store.quarantine.put(account, { ...key, reason: 'r', raw: data, createdAt: 1 });
+    const enrolment = { upstream: 'https://u.example.org/', username: 'n', deviceUri: 'IMEI:0' };
+    await store.enrolments.ask({ ...enrolment, password: `${canary} waiting` }, 10);
     const whileOpen = everything();
     await store.close();
     expect(whileOpen.length).toBeGreaterThan(10_000);
@@ -163,6 +165,20 @@ describe('encryption at rest', () => {
     await expect(without.links.password(account, linkId)).rejects.toThrow('key k2 is not in the key ring');
     expect((await without.keys.rewrap(100)).failed).toHaveLength(5);
     expect(await without.sessions.idle(10_000, 10)).toEqual([]);
+    await without.close();
+  });
+
+  it('opens a waiting login with the key that sealed it only', async () => {
+    const login = { upstream: 'https://u.example.org/', username: 'n', password: 'pw', deviceUri: 'IMEI:0' };
+    const before = await open();
+    const row = await before.enrolments.ask(login, 10);
+    await before.close();
+    if (row === null) throw new Error('there was room');
+    const rotating = await open(k2, [k1]);
+    expect(await rotating.enrolments.password(row.id)).toBe('pw');
+    await rotating.close();
+    const without = await open(k2);
+    await expect(without.enrolments.password(row.id)).rejects.toThrow('key k1 is not in the key ring');
     await without.close();
   });
 
