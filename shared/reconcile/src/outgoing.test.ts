@@ -10,7 +10,7 @@ none    living same      false add     add     none    none    add     add
 none    living different true  add     add     none    none    add     add
 none    gone   same      true  none    none    none    none    none    none
 waiting living same      false add     add     none    none    add     add
-waiting gone   same      true  none    none    none    none    none    none
+waiting gone   same      true  unsay   unsay   none    none    unsay   unsay
 known   living same      false none    none    none    none    none    add
 known   living same      true  bump    bump    none    none    bump    add
 known   living different true  replace replace none    none    replace add

@@ -20,17 +20,21 @@ export interface OutgoingSituation {
   readonly news: boolean;
 }
 
-export type OutgoingAction = 'none' | 'bump' | 'add' | 'replace' | 'delete';
+export type OutgoingAction = 'none' | 'bump' | 'unsay' | 'add' | 'replace' | 'delete';
 
-/** `bump`: only note that this phone is up to date with the item's revision. */
+/**
+ * `bump`: only note that this phone is up to date with the item's revision. `unsay`: an Add that went out is not meant
+ * any more; should its Map come, the item is deleted.
+ */
 export function planOutgoing(situation: OutgoingSituation): OutgoingAction {
   if (!sendsToPhone(situation.syncType)) return 'none';
   return situation.item === 'gone' ? planGone(situation) : planLiving(situation);
 }
 
 function planGone({ mapping, syncType }: OutgoingSituation): OutgoingAction {
+  if (mapping === 'none') return 'none';
   // Without a LUID nothing can be deleted; the row stays, so that a late Map leads to a Delete after all.
-  if (mapping === 'none' || mapping === 'waiting') return 'none';
+  if (mapping === 'waiting') return 'unsay';
   // In a refresh from the server the phone has dropped its own items before (SyncML Sync Protocol 1.1, refresh sync from server).
   return syncType === syncTypes.refreshFromServer ? 'none' : 'delete';
 }

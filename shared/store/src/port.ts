@@ -724,9 +724,12 @@ export interface Inbox {
   settle(accountId: AccountId, ids: readonly InboxId[], state: 'done' | 'quarantined'): Promise<void>;
   /**
    * Pending rows of sessions that ended without a reconcile: what a phone got a 2xx for is not dropped. Across
-   * accounts.
+   * accounts, or of one datastore.
    */
-  orphaned(limit: number): Promise<
+  orphaned(
+    limit: number,
+    of?: { readonly accountId: AccountId; readonly datastoreId: DatastoreId },
+  ): Promise<
     readonly {
       readonly accountId: AccountId;
       readonly sessionId: SessionId;
@@ -773,6 +776,8 @@ export interface Outbox {
       readonly revision: number;
     }[],
   ): Promise<void>;
+  /** Drops what is still queued, so that the outbox can be written anew. */
+  clear(accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId): Promise<void>;
   /** The next queued rows by seq: at least one if there is one, then up to `maxOctets` of data and `limit` rows. */
   next(
     accountId: AccountId,

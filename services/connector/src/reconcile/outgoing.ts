@@ -16,6 +16,7 @@ import { checkStillOurs } from './still-ours.ts';
 export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<SessionPart['seen']> {
   const { datastore, part } = frame;
   const handled = new Set<ItemId>();
+  await clearOutbox(frame);
   // First what is left from before, then the news: what is sent now awaits its success from now on.
   await servePending(frame, handled, signal);
   const seen: { collectionId: (typeof datastore.collections)[number]['id']; revision: number }[] = [];
@@ -26,6 +27,17 @@ export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<Ses
     seen.push({ collectionId: id, revision: Math.max(revision, served) });
   }
   return seen;
+}
+
+/**
+ * What a worker that died had queued is decided anew: it may be an Add of something that has gone since. All of it has
+ * a pending mapping, so that nothing is forgotten by dropping it.
+ */
+async function clearOutbox(frame: Frame): Promise<void> {
+  await frame.tools.store.transaction(async (tx) => {
+    await checkStillOurs(tx, frame);
+    await tx.outbox.clear(frame.accountId, frame.session.id, frame.datastore.id);
+  });
 }
 
 async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSignal): Promise<void> {

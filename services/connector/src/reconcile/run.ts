@@ -94,8 +94,9 @@ async function conclude(
  */
 async function takeOrphans(frame: Frame, signal: AbortSignal): Promise<void> {
   const { tools, accountId, datastore, session } = frame;
-  const orphans = (await tools.store.inbox.orphaned(mostOrphans)).filter(
-    (row) => row.accountId === accountId && row.datastoreId === datastore.id && row.sessionId !== session.id,
+  const own = { accountId, datastoreId: datastore.id };
+  const orphans = (await tools.store.inbox.orphaned(mostOrphans, own)).filter(
+    (row) => row.sessionId !== session.id,
   );
   for (const { sessionId } of orphans.toSorted((a, b) => (a.sessionId < b.sessionId ? -1 : 1))) {
     const earlier = await tools.store.sessions.get(accountId, sessionId);

@@ -25,6 +25,12 @@ export async function send(
       if (mapping !== null) await tx.mappings.update(accountId, mapping.id, { revision: item.revision });
       continue;
     }
+    if (action === 'unsay') {
+      // No view: a Map that comes all the same leaves the mapping pending.
+      if (mapping !== null && mapping.view !== null)
+        await tx.mappings.update(accountId, mapping.id, { view: null });
+      continue;
+    }
     const guid = action === 'add' ? (mapping?.guid ?? String(nextGuid++)) : null;
     rows.push(outboxEntry(frame, step, guid));
     if (mapping === null) mappings.push(newMapping(frame, step, guid));
@@ -42,7 +48,7 @@ function outboxEntry({ session, datastore }: Frame, step: OutgoingStep, guid: st
   return {
     sessionId: session.id,
     datastoreId: datastore.id,
-    command: action === 'bump' ? 'replace' : action,
+    command: action === 'bump' || action === 'unsay' ? 'replace' : action,
     guid,
     luid: action === 'add' ? null : (mapping?.luid ?? null),
     contentType: image?.contentType ?? null,

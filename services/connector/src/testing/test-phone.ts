@@ -1,6 +1,6 @@
 /** A phone as the front shows it to the database: inbox in, outbox out, Statuses and Maps settled. */
 import { asId, syncTypes } from '@anchorage/model';
-import type { DatastoreId, DatastoreName, DeviceId, SessionId, SyncType } from '@anchorage/model';
+import type { DatastoreId, DatastoreName, DeviceId, MappingId, SessionId, SyncType } from '@anchorage/model';
 import { systemRandom } from '@anchorage/runtime';
 import type { OutboxRow, SessionPart } from '@anchorage/store';
 import type { Rig } from './rig.ts';
@@ -18,6 +18,8 @@ export interface TestPhone {
   reset(): void;
   /** A whole session; returns what the part says and what the phone got. */
   sync(name: Name, type?: SyncType, options?: SyncOptions): Promise<Synced>;
+  /** The Maps that did not come through when their session broke off come now. */
+  mapLate(): Promise<void>;
   /** What it holds, sorted. */
   texts(name: Name): readonly string[];
 }
@@ -43,6 +45,7 @@ export function createTestPhone(
   const { store, accountId } = rig;
   let luids = 0;
   let slowAgain = false;
+  let unmapped: { luid: string; datastoreId: DatastoreId; guid: string }[] = [];
   let holds: Record<Name, Map<string, string>> = { card: new Map(), cal: new Map() };
   let pending: { name: Name; command: 'add' | 'replace' | 'delete'; luid: string; text: string | null }[] =
     [];
@@ -94,7 +97,8 @@ export function createTestPhone(
       holds[name].set(luid, text);
       const [mapping] = await store.mappings.byGuids(accountId, datastoreId, [row.guid ?? '']);
       if (mapping === undefined) throw new Error('an Add without a mapping');
-      if (map) await store.mappings.update(accountId, mapping.id, { luid, pending: false });
+      if (map) await mapped(luid, mapping);
+      else unmapped.push({ luid, datastoreId, guid: row.guid ?? '' });
       return 'add';
     }
     const luid = row.luid ?? '';
@@ -109,6 +113,11 @@ export function createTestPhone(
       await store.mappings.update(accountId, mapping.id, { view: text, revision, pending: false });
     }
     return `${row.command} ${luid}`;
+  }
+
+  /** As the front settles a Map. */
+  async function mapped(luid: string, { id, view }: { id: MappingId; view: string | null }): Promise<void> {
+    await store.mappings.update(accountId, id, { luid, pending: view === null });
   }
 
   async function end(sessionId: SessionId, phase: 'finished' | 'aborted'): Promise<void> {
@@ -141,6 +150,13 @@ export function createTestPhone(
       holds = { card: new Map(), cal: new Map() };
       luids = 0;
       pending = [];
+    },
+    async mapLate() {
+      for (const { luid, datastoreId, guid } of unmapped) {
+        const [mapping] = await store.mappings.byGuids(accountId, datastoreId, [guid]);
+        if (mapping !== undefined) await mapped(luid, mapping);
+      }
+      unmapped = [];
     },
     texts: (name) => [...holds[name].values()].toSorted(),
     async sync(name, asked = syncTypes.twoWay, { breakOff, dontDrain = false } = {}) {

@@ -159,16 +159,22 @@ describe('the phone answers', () => {
 
 describe('a Map', () => {
   it('may come twice', async () => {
-    await mapped({ guid: '1' });
+    await mapped({ guid: '1', view: 'sent' });
     for (let round = 0; round < 2; round++) {
       await play({ kind: 'item-mapped', datastore: 'card', guid: '1', luid: '77' });
       expect(await summary()).toMatchObject([{ luid: '77', pending: false }]);
     }
   });
 
+  it('of an item that has gone meanwhile leaves something to do', async () => {
+    await mapped({ guid: '1', view: null });
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '1', luid: '77' });
+    expect(await summary()).toMatchObject([{ luid: '77', pending: true }]);
+  });
+
   it('takes a LUID away from an item that had it, which is then added again', async () => {
     await mapped({ luid: '5', pending: false });
-    await mapped({ guid: '1' });
+    await mapped({ guid: '1', view: 'sent' });
     await play({ kind: 'item-mapped', datastore: 'card', guid: '1', luid: '5' });
     const after = await summary();
     expect(after).toContainEqual(expect.objectContaining({ luid: '5', guid: '1', pending: false }));

@@ -25,8 +25,9 @@ export async function settleMap(
     logger.warn('the phone uses a LUID again', { datastore: datastore.name });
     await tx.mappings.update(accountId, holder.id, { luid: null, pending: true });
   }
-  // A Map implies success, also from phones that leave out the Status for the Add.
-  await tx.mappings.update(accountId, mapping.id, { luid, pending: false });
+  // A Map implies success, also from phones that leave out the Status for the Add. Without a view the item has gone while
+  // the Map was on its way: the next session deletes it on the phone.
+  await tx.mappings.update(accountId, mapping.id, { luid, pending: mapping.view === null });
 }
 
 async function mappingOf(

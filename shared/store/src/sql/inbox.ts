@@ -86,9 +86,9 @@ export function inbox(context: Context): Inbox {
             .execute();
         }
       }),
-    orphaned: async (limit) => {
+    orphaned: async (limit, of) => {
       expectCount(limit);
-      const rows = await db
+      let query = db
         .selectFrom('inbox')
         .innerJoin('sessions', (j) =>
           j
@@ -101,8 +101,13 @@ export function inbox(context: Context): Inbox {
         .where('sessions.phase', '<>', 'open')
         .orderBy('inbox.session_id')
         .orderBy('inbox.datastore_id')
-        .limit(limit)
-        .execute();
+        .limit(limit);
+      if (of !== undefined) {
+        query = query
+          .where('inbox.account_id', '=', of.accountId)
+          .where('inbox.datastore_id', '=', of.datastoreId);
+      }
+      const rows = await query.execute();
       return rows.map((row) => ({
         accountId: asId(row.account_id),
         sessionId: asId(row.session_id),

@@ -74,6 +74,15 @@ export function outbox(context: Context): Outbox {
           await scope.db.insertInto('outbox').values(rows).execute();
         }
       }),
+    clear: async (accountId, sessionId, datastoreId) => {
+      await db
+        .deleteFrom('outbox')
+        .where('account_id', '=', accountId)
+        .where('session_id', '=', sessionId)
+        .where('datastore_id', '=', datastoreId)
+        .where('state', '=', sql.lit('queued'))
+        .execute();
+    },
     next: async (accountId, sessionId, datastoreId, maxOctets, limit) => {
       expectCount(limit);
       const waiting = await queued(accountId, sessionId, datastoreId)

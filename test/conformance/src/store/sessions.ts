@@ -102,6 +102,9 @@ export function sessionsContract(world: () => World): void {
     expect((await store.sessions.idle(1_001, 1_000)).filter((one) => one.id === session)).toHaveLength(1);
     await store.sessions.update(account, session, 1, { phase: 'aborted', updatedAt: 2_000 });
     expect(own(await store.inbox.orphaned(1_000))).toEqual([key]);
+    expect(await store.inbox.orphaned(1_000, key)).toEqual([key]);
+    const another = { accountId: account, datastoreId: newId<'datastore'>() };
+    expect(await store.inbox.orphaned(1_000, another)).toEqual([]);
     expect((await store.sessions.idle(5_000, 1_000)).filter((one) => one.id === session)).toEqual([]);
   });
 
@@ -163,6 +166,9 @@ export function sessionsContract(world: () => World): void {
     const report = await outbox.ofSession(account, session);
     expect(report.map((row) => row.size)).toEqual([1, 2, 4, 1]);
     expect(report.some((row) => 'data' in row)).toBe(false);
+    await outbox.append(account, [outgoing(session, datastore, 'e')]);
+    await outbox.clear(account, session, datastore);
+    expect(await outbox.count(account, session, datastore)).toBe(4);
   });
 
   it('replaces a row of the outbox while it is queued, not once it was sent', async () => {
