@@ -20,8 +20,11 @@ export interface Extent {
 /** On the phone, among the lowest seeds. */
 export async function editPhone(phone: SyncEvolution, { items, edits }: Extent): Promise<void> {
   for (const store of ['card', 'cal'] as const) {
-    const seeds = plainSeeds(store, items);
     const texts = await phone.items(store);
+    const seeds = enough(
+      edits,
+      plainSeeds(store, items).filter((seed) => texts.has(String(seed))),
+    );
     for (let index = 0; index < edits; index += 1)
       await phone.write(store, `new-${index}`, newText(store, 1000 + index));
     for (const seed of seeds.slice(0, edits)) {
@@ -36,23 +39,30 @@ export async function editCloud({ cloud, user }: World, { items, edits }: Extent
   for (const store of ['card', 'cal'] as const) {
     const collection = store === 'card' ? 'contacts' : 'calendar';
     const extension = store === 'card' ? 'vcf' : 'ics';
-    const seeds = plainSeeds(store, items).toReversed();
     const resources = await cloud.listAll(user, collection);
-    const resourceOf = (seed: number) => {
-      const found = resources.find(({ body }) => isOfSeed(store, seed, body));
-      if (found === undefined) throw new Error(`the cloud has no ${store} of seed ${seed}`);
-      return found;
-    };
-    for (const seed of seeds.slice(0, edits)) {
-      const { href, body } = resourceOf(seed);
+    const resourceOf = (seed: number) => resources.find(({ body }) => isOfSeed(store, seed, body));
+    const edited = enough(
+      edits,
+      plainSeeds(store, items)
+        .toReversed()
+        .flatMap((seed) => resourceOf(seed) ?? []),
+    );
+    for (const { href, body } of edited.slice(0, edits)) {
       const name = decodeURIComponent(href.slice(href.lastIndexOf('/') + 1));
       await cloud.put(user, collection, name, changed(store, body, 'cloud'));
     }
-    for (const seed of seeds.slice(edits, 2 * edits)) await cloud.remove(user, resourceOf(seed).href);
+    for (const { href } of edited.slice(edits, 2 * edits)) await cloud.remove(user, href);
     for (let index = 0; index < edits; index += 1) {
       await cloud.put(user, collection, `cloud-${index}.${extension}`, newText(store, 2000 + index));
     }
   }
+}
+
+/** Too few would make a test that shows less than it says. */
+function enough<T>(edits: number, found: readonly T[]): readonly T[] {
+  if (found.length < 4 * edits)
+    throw new Error(`only ${found.length} items for ${edits} edits of each sort on both sides`);
+  return found;
 }
 
 function newText(store: Store, seed: number): string {

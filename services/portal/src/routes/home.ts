@@ -26,7 +26,9 @@ function homePage(syncUrl: string): string {
 <style>
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem; color: #1d2a33; background: #fff }
   code { background: #eef2f4; padding: .1rem .3rem; border-radius: .2rem }
-  @media (prefers-color-scheme: dark) { body { color: #e6ecef; background: #14191d } code { background: #232b31 } }
+  pre { overflow-x: auto; background: #eef2f4; padding: .75rem; border-radius: .3rem }
+  pre code { background: none; padding: 0 }
+  @media (prefers-color-scheme: dark) { body { color: #e6ecef; background: #14191d } code, pre { background: #232b31 } pre code { background: none } }
 </style>
 <main>
   <h1>Anchorage is running</h1>

@@ -46,14 +46,21 @@ function factsOf(event: Component): readonly string[] {
   const rules = valuesOf(event, 'rrule').map(
     (value) => `rrule ${ruleText(value as InstanceType<typeof ICAL.Recur>, event)}`,
   );
-  const alarms = event
-    .getAllSubcomponents('valarm')
-    .map((alarm) => `alarm ${String(alarm.getFirstPropertyValue('trigger'))}`);
+  const alarms = event.getAllSubcomponents('valarm').map((alarm) => `alarm ${alarmInstant(alarm, event)}`);
   const start = instantOf(event, 'dtstart') ?? '';
   const end = instantOf(event, 'dtend') ?? start;
   return [
     ...new Set([`start ${start}`, `end ${end}`, ...texts, ...lists, ...exceptions, ...rules, ...alarms]),
   ].toSorted();
+}
+
+/** When it rings for the first time, whether it was written as a moment or as so long before the start. */
+function alarmInstant(alarm: Component, event: Component): string {
+  const trigger = alarm.getFirstPropertyValue('trigger') as Time | InstanceType<typeof ICAL.Duration>;
+  if (trigger instanceof ICAL.Time) return instant(trigger);
+  const time = (event.getFirstPropertyValue('dtstart') as Time).clone();
+  time.addDuration(trigger);
+  return instant(time);
 }
 
 function valuesOf(event: Component, name: string): readonly unknown[] {
