@@ -159,6 +159,34 @@ describe('lost races', () => {
   });
 });
 
+describe('names that a server escapes in several ways', () => {
+  it.each([
+    ['token', 'a@b.vcf', 'a%40b.vcf'],
+    ['token', '%c3%a4.vcf', '%C3%A4.vcf'],
+    ['listing', 'a%40b.vcf', 'a@b.vcf'],
+  ] as const)('%s: %s is gone as %s', async (mode, name, other) => {
+    const { rig, phone } = await ready();
+    rig.card.server.mode = mode;
+    const href = rig.card.server.put(name, person('Bob', '222', 'UID:bob'));
+    rig.card.server.put('kept.vcf', person('Carl', '333', 'UID:carl'));
+    await phone.sync('card', slow);
+    expect(phone.holds.card.size).toBe(2);
+    rig.card.server.remove(href);
+    rig.card.server.renamed.set(href, href.replace(name, other));
+    expect((await phone.sync('card')).got).toHaveLength(1);
+    expect(phone.holds.card.size).toBe(1);
+  });
+
+  it('are one resource when one answer names it twice', async () => {
+    const { rig, phone } = await ready();
+    const body = person('Bob', '222', 'UID:bob');
+    const href = rig.card.server.put('a@b.vcf', body);
+    rig.card.server.put(href.replace('@', '%40'), body);
+    await phone.sync('card', slow);
+    expect(phone.holds.card.size).toBe(1);
+  });
+});
+
 describe('servers with ways of their own', () => {
   it('accepts what the server made of an item without bothering the phone', async () => {
     const { rig, phone } = await ready();

@@ -1,4 +1,5 @@
 /** Hrefs: where new resources go, and whether two of them are one. */
+import { pathKey } from '@anchorage/providers';
 import type { ItemKind, Randomness } from '@anchorage/model';
 
 /**
@@ -15,20 +16,13 @@ export function newHref(collectionUrl: string, kind: ItemKind, random: Randomnes
  * for. Requests use the href as the server wrote it.
  */
 export function comparableHref(href: string): string {
-  if (!/[%@:+,~!$'()*;=&]/.test(href.slice('https://'.length))) return href;
+  // Most names have nothing in them that could be escaped: thousands of them are compared at a time.
+  if (!/[%@:+,~!$'()*;=&]/.test(href.slice('https://'.length))) return href.replace(origin, '');
   try {
-    const url = new URL(href);
-    return url.origin + url.pathname.split('/').map(decoded).join('/') + url.search;
+    return pathKey(href);
   } catch {
     return href;
   }
 }
 
-function decoded(segment: string): string {
-  try {
-    // A slash inside a segment stays escaped, or two paths would become one.
-    return decodeURIComponent(segment).replaceAll('/', '%2F');
-  } catch {
-    return segment;
-  }
-}
+const origin = /^[a-z]+:\/\/[^/?#]*/i;

@@ -19,8 +19,9 @@ export async function bringIn(
   removed: readonly string[],
 ): Promise<void> {
   const size = scope.tools.settings.fetchBatch;
-  const etags = new Map(changed.map(({ href, etag }) => [href, etag]));
-  let left = changed.map(({ href }) => href);
+  const named = [...new Map(changed.map((member) => [comparableHref(member.href), member])).values()];
+  const etags = new Map(named.map(({ href, etag }) => [href, etag]));
+  let left = named.map(({ href }) => href);
   for (let round = 0; left.length > 0; round += 1) {
     if (round === mostRounds)
       throw new DavError('server-failure', 'resources never hold still', { method: 'REPORT' });
@@ -31,8 +32,10 @@ export async function bringIn(
     }
     left = raced;
   }
-  for (let from = 0; from < removed.length; from += size) {
-    const hrefs = removed.slice(from, from + size);
+  const gone = await asWeHoldThem(scope, removed);
+  for (let from = 0; from < gone.length; from += size) {
+    scope.signal.throwIfAborted();
+    const hrefs = gone.slice(from, from + size);
     const before = await held(scope, hrefs);
     await storeBatch(
       scope,
@@ -57,6 +60,20 @@ async function bringBatch(
   if (wanted.length === 0) return [];
   const fetched: readonly FetchedResource[] = await scope.cloud.fetch(wanted, scope.signal);
   return storeBatch(scope, before, fetched.map(readResource));
+}
+
+/**
+ * What a server says has gone, under the names we hold: it may write the same path with other escapes than when it named
+ * the resource before (Radicale `%40`, others `@`).
+ */
+async function asWeHoldThem(scope: RefreshScope, removed: readonly string[]): Promise<readonly string[]> {
+  const { tools, accountId, collection } = scope;
+  const exact = await tools.store.items.byHrefs(accountId, collection.id, removed);
+  const living = new Set(exact.filter(({ deleted }) => !deleted).map(({ href }) => href));
+  if (removed.every((href) => living.has(href))) return removed;
+  const index = await tools.store.items.index(accountId, collection.id);
+  const ours = new Map(index.map(({ href }) => [comparableHref(href), href]));
+  return [...new Set(removed.map((href) => ours.get(comparableHref(href)) ?? href))];
 }
 
 async function held(

@@ -33,6 +33,8 @@ export interface MemoryCollection {
   rewrite: (body: string) => string;
   /** Answers instead of the members. */
   listed: (() => readonly string[]) | null;
+  /** How a removed member is named from now on. */
+  readonly renamed: Map<string, string>;
   /** Refuses a body for good. */
   refuses: (body: string) => boolean;
   /** Puts a create elsewhere than asked. */
@@ -93,6 +95,7 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
     pageSize: 1000,
     rewrite: (body) => body,
     listed: null,
+    renamed: new Map(),
     refuses: () => false,
     renames: false,
     operations: [],
@@ -140,7 +143,9 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
         const etag = self.resources.get(href)?.etag;
         return etag === undefined ? [] : [{ href, etag }];
       }),
-      removed: hrefs.filter((href) => !self.resources.has(href)),
+      removed: hrefs
+        .filter((href) => !self.resources.has(href))
+        .map((href) => self.renamed.get(href) ?? href),
       position: { mode: 'token', token: String(to) },
       more: to < log.length,
     };
