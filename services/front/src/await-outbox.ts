@@ -1,14 +1,8 @@
-/**
- * Waits until the cloud side has reconciled what the phone sent, or the reply may wait no longer (D1). The queue's
- * word that a job has ended is a hint; the rows are what counts (D3).
- */
+/** Waits until the cloud side has reconciled what the phone sent, or the reply may wait no longer (D1). */
 import type { DatastoreName } from '@anchorage/model';
 import type { SessionRow } from '@anchorage/store';
+import { awaitRow } from './await-row.ts';
 import type { Front } from './front.ts';
-
-/** Milliseconds between two looks: soon at first, then seldom. */
-const firstPause = 50;
-const longestPause = 250;
 
 export async function awaitOutbox(
   front: Pick<Front, 'store' | 'queue' | 'clock' | 'sleep'>,
@@ -17,23 +11,12 @@ export async function awaitOutbox(
   deadline: number,
 ): Promise<void> {
   if (datastores.length === 0) return;
-  let wake: () => void = () => undefined;
-  const stopListening = front.queue.onEnded((job) => {
-    if (job.kind === 'reconcile' && job.sessionId === session.id) wake();
-  });
-  try {
-    for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-      const hinted = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      if (await isReady(front, session, datastores)) return;
-      const left = deadline - front.clock.now();
-      if (left <= 0) return;
-      await Promise.race([hinted, front.sleep(Math.min(pause, left))]);
-    }
-  } finally {
-    stopListening();
-  }
+  await awaitRow(
+    front,
+    async () => ((await isReady(front, session, datastores)) ? true : null),
+    (job) => job.kind === 'reconcile' && job.sessionId === session.id,
+    deadline,
+  );
 }
 
 /** Also ready when somebody else has answered or ended the session: then there is nothing to wait for. */

@@ -19,6 +19,7 @@ import { forgetChallenges, giveUpIdle } from './housekeeping.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { koaErrors } from './middleware/koa-errors.ts';
 import { koaSync } from './middleware/koa-sync.ts';
+import { forgetEnrolments } from './pass-through.ts';
 
 export interface FrontOptions {
   readonly store: Store;
@@ -89,6 +90,7 @@ export function createFront(options: FrontOptions): PhoneFront {
         timers.push(setInterval(() => void run(), ms).unref());
       };
       every(60_000, () => giveUpIdle(front));
+      every(60_000, () => forgetEnrolments(front));
       every(3_600_000, () => forgetChallenges(front));
     },
     async stop() {
@@ -111,6 +113,7 @@ function assemble(options: FrontOptions): Front {
     settings: { ...defaultFrontSettings, ...options.settings },
     metrics: frontMetrics(options.metrics),
     throttle: createLoginThrottle(clock),
+    strangers: createLoginThrottle(clock),
     deviceHash: (uri) => createHmac('sha256', key).update(uri).digest('hex').slice(0, 12),
     sleep: options.sleep ?? ((ms) => delay(ms)),
   };

@@ -18,6 +18,8 @@ export interface FrontSettings {
   readonly maxReplyDeadline: number;
   /** Accept passwords sent in clear (basic) over plain HTTP. */
   readonly basicOverHttp: boolean;
+  /** The server whose users may log in with its name and password; null: nobody may. Opaque here. */
+  readonly upstream: string | null;
   /** Who we say we are in DevInf. */
   readonly server: {
     readonly deviceId: string;
@@ -36,6 +38,7 @@ export const defaultFrontSettings: FrontSettings = {
   maxMessages: 5_000,
   maxReplyDeadline: 100_000,
   basicOverHttp: true,
+  upstream: null,
   server: { deviceId: 'anchorage', manufacturer: 'Anchorage', model: 'Anchorage', version: '0.1.0' },
 };
 
@@ -43,7 +46,12 @@ export const defaultFrontSettings: FrontSettings = {
 export function frontSettingsFrom(
   settings: Pick<
     Settings,
-    'publicUrl' | 'maxRequestBytes' | 'maxObjectBytes' | 'sessionTimeoutMs' | 'replyDeadlineMs'
+    | 'publicUrl'
+    | 'maxRequestBytes'
+    | 'maxObjectBytes'
+    | 'sessionTimeoutMs'
+    | 'replyDeadlineMs'
+    | 'davUpstream'
   >,
 ): Partial<FrontSettings> {
   return {
@@ -52,6 +60,7 @@ export function frontSettingsFrom(
     maxObjSize: settings.maxObjectBytes,
     sessionTimeout: settings.sessionTimeoutMs,
     maxReplyDeadline: settings.replyDeadlineMs,
+    upstream: settings.davUpstream,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Front {
   readonly settings: FrontSettings;
   readonly metrics: FrontMetrics;
   readonly throttle: LoginThrottle;
+  /** By address alone: whoever tries many names at the upstream server in our name is slowed down too. */
+  readonly strangers: LoginThrottle;
   /** A name for a phone in the log: keyed, so that nobody reads an IMEI out of it. */
   readonly deviceHash: (deviceUri: string) => string;
   /** Waits; handed in so that a simulation can make time pass. */
@@ -31,6 +33,8 @@ export interface PhoneRequest {
   /** Absolute URL without query. */
   readonly url: string;
   readonly secure: boolean;
+  /** Came over TLS for sure, or from this very machine: a password of another service may be asked for and sent on. */
+  readonly private: boolean;
   /** Where it came from, for slowing down guessers. */
   readonly address: string;
 }

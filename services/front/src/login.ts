@@ -8,6 +8,7 @@ import { authenticate, challenge, claimedUser, refuse } from '@anchorage/syncml-
 import type { AuthVerdict, KnownLogin, ServerFacts } from '@anchorage/syncml-session';
 import type { Device } from '@anchorage/store';
 import type { Front, PhoneRequest } from './front.ts';
+import { askUpstream, isTrusted, upstreamLogin, verifyAgain } from './pass-through.ts';
 
 export type Login =
   /** Another front has just let these very octets in, and their nonce is used up. */
@@ -24,38 +25,33 @@ export async function login(
   message: Message,
   dialect: Dialect,
   server: ServerFacts,
-  request: Pick<PhoneRequest, 'secure' | 'address'>,
+  request: Pick<PhoneRequest, 'secure' | 'private' | 'address'>,
   isTwin: () => Promise<boolean>,
 ): Promise<Login> {
-  const { store, settings, throttle } = front;
-  const { address, secure } = request;
+  const { store, settings, throttle, strangers } = front;
+  const { address } = request;
   const claimed = claimedUser(message);
   const username = claimed.username?.toLowerCase() ?? null;
   if (username !== null && !throttle.allows({ username, address })) {
-    // 417: retry later.
-    return {
-      kind: 'refused',
-      reply: refuse(message, dialect, 417, server),
-      reason: 'throttled',
-      status: 417,
-    };
+    return later(message, dialect, server, 'throttled');
   }
-  const found = username === null ? null : await store.devices.byUsername(username);
-  const nonces = await store.challenges.get(message.header.source.uri);
-  const md5 = (octets: Uint8Array) => new Uint8Array(createHash('md5').update(octets).digest());
-  // An unknown user is checked against a password nobody has, so that it takes as long.
-  const known: KnownLogin =
-    found === null
-      ? { username: username ?? '', password: Buffer.from(front.random.bytes(16)).toString('base64') }
-      : { username: found.device.username, password: found.password };
-  const verdict = allowed(
-    authenticate(message, dialect, known, nonces, md5),
-    secure || settings.basicOverHttp,
-  );
-  if (verdict.kind === 'accepted' && found !== null) {
+  let checked = await check(front, message, dialect, request);
+  const wanted = upstreamLogin(front, message, request);
+  if (wanted !== null && mayAskUpstream(checked) && !checked.trusted) {
+    if (!strangers.allows({ username: '', address })) return later(message, dialect, server, 'throttled');
+    const word = await askUpstream(front, wanted);
+    if (word === 'later') return later(message, dialect, server, 'upstream does not answer');
+    if (word === 'refused') strangers.failed({ username: '', address });
+    if (word === 'settled') checked = await check(front, message, dialect, request);
+  }
+  const { found, verdict, trusted } = checked;
+  if (verdict.kind === 'accepted' && found !== null && trusted) {
     const { device } = found;
-    throttle.succeeded({ username: device.username, address });
-    if (device.state === 'active') return { kind: 'accepted', device, auth: verdict };
+    throttle.succeeded({ username: device.username.toLowerCase(), address });
+    if (device.state === 'active') {
+      await verifyAgain(front, device, wanted);
+      return { kind: 'accepted', device, auth: verdict };
+    }
     const reply = refuse(message, dialect, 403, server);
     return { kind: 'refused', reply, reason: 'blocked device', status: 403 };
   }
@@ -63,21 +59,69 @@ export async function login(
   if (await isTwin()) return { kind: 'twin' };
 
   const refused = verdict.kind === 'refused' ? verdict : ({ kind: 'refused', status: 401 } as const);
-  if (username !== null && refused.status === 401 && !isFirstGreeting(claimed.scheme, nonces.length)) {
+  if (
+    username !== null &&
+    refused.status === 401 &&
+    !(await isFirstGreeting(front, message, claimed.scheme))
+  ) {
     throttle.failed({ username, address });
     if (found !== null) await auditFailure(front, found.device);
   }
+  // Only a password in clear can be shown to the upstream server.
+  const scheme = settings.upstream !== null && request.private && mayAskUpstream(checked) ? 'basic' : 'md5';
   const nonce = front.random.bytes(16);
   // Of a user nobody knows nothing is kept: the next try fails alike, and a stranger fills no table.
-  if (found !== null || username === null) {
+  if (scheme === 'md5' && (found !== null || username === null)) {
     await store.challenges.issue(message.header.source.uri, nonce, front.clock.now());
   }
   return {
     kind: 'refused',
-    reply: challenge(message, dialect, refused, nonce, server),
+    reply: challenge(message, dialect, refused, nonce, server, { scheme }),
     reason: refused.status === 407 ? 'no credentials' : 'wrong credentials',
     status: refused.status,
   };
+}
+
+interface Checked {
+  readonly found: { readonly device: Device; readonly password: string } | null;
+  readonly verdict: AuthVerdict;
+  /** The password is right, and it is ours to say so or the upstream server has said so. */
+  readonly trusted: boolean;
+}
+
+/** Against what we know: a device's own login, else the one that this phone came in with before. */
+async function check(
+  front: Front,
+  message: Message,
+  dialect: Dialect,
+  request: Pick<PhoneRequest, 'secure' | 'private'>,
+): Promise<Checked> {
+  const { store, settings } = front;
+  const deviceUri = message.header.source.uri;
+  const { username } = claimedUser(message);
+  const own = username === null ? null : await store.devices.byUsername(username);
+  const found =
+    own === null && username !== null && settings.upstream !== null
+      ? await store.devices.byUpstream({ upstream: settings.upstream, username, deviceUri })
+      : own;
+  const nonces = await store.challenges.get(deviceUri);
+  const md5 = (octets: Uint8Array) => new Uint8Array(createHash('md5').update(octets).digest());
+  // An unknown user is checked against a password nobody has, so that it takes as long.
+  const known: KnownLogin =
+    found === null
+      ? { username: username ?? '', password: Buffer.from(front.random.bytes(16)).toString('base64') }
+      : { username: found.device.username, password: found.password };
+  // The password of somebody else's cloud over an open line is not taken even where ours would be.
+  const isForeign = found !== null && found.device.passThrough !== null;
+  const mayBeBasic = isForeign ? request.private : request.secure || settings.basicOverHttp;
+  const verdict = allowed(authenticate(message, dialect, known, nonces, md5), mayBeBasic);
+  const isRight = verdict.kind === 'accepted' && found !== null;
+  return { found, verdict, trusted: isRight && (await isTrusted(front, found.device)) };
+}
+
+/** A device with a login of ours is never asked about elsewhere; nor is one that its owner has shut out. */
+function mayAskUpstream({ found }: Checked): boolean {
+  return found === null || (found.device.passThrough !== null && found.device.state === 'active');
 }
 
 /** A password in clear is not taken over an open line where the operator said so; md5 is asked for instead. */
@@ -87,8 +131,13 @@ function allowed(verdict: AuthVerdict, basicAllowed: boolean): AuthVerdict {
 }
 
 /** Every phone's first md5 login is over an empty or an old nonce; that is no guess. */
-function isFirstGreeting(scheme: string, nonces: number): boolean {
-  return scheme === 'md5' && nonces === 0;
+async function isFirstGreeting({ store }: Front, message: Message, scheme: string): Promise<boolean> {
+  return scheme === 'md5' && (await store.challenges.get(message.header.source.uri)).length === 0;
+}
+
+/** 417: retry later. */
+function later(message: Message, dialect: Dialect, server: ServerFacts, reason: string): Login {
+  return { kind: 'refused', reply: refuse(message, dialect, 417, server), reason, status: 417 };
 }
 
 async function auditFailure({ store, clock }: Front, device: Device): Promise<void> {

@@ -42,8 +42,19 @@ function requestOf(ctx: Context, { settings }: Front, body: Uint8Array): PhoneRe
     token: typeof token === 'string' ? token : null,
     url: `${originOf(ctx, settings.publicUrl)}${ctx.path}`,
     address: ctx.ip,
+    private: isPrivate(ctx),
     secure: ctx.secure || settings.publicUrl?.startsWith('https:') === true,
   };
+}
+
+/**
+ * TLS, seen by us or told by a proxy that the operator trusts; or a program on this machine. A proxy on this machine that
+ * is not trusted passes on what came over any line.
+ */
+function isPrivate(ctx: Context): boolean {
+  if (ctx.secure) return true;
+  if (ctx.app.proxy || forwarding.some((name) => ctx.get(name) !== '')) return false;
+  return /^(::1|(::ffff:)?127(\.\d+){3})$/.test(ctx.req.socket.remoteAddress ?? '');
 }
 
 /** Without a public URL the phone's own words: Host, or where its connection ended. */
@@ -54,6 +65,8 @@ function originOf(ctx: Context, publicUrl: string | null): string {
   const host = /^[\w.:[\]-]{1,255}$/.test(ctx.host) ? ctx.host : `${address}:${localPort}`;
   return `${ctx.protocol}://${host}`;
 }
+
+const forwarding = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Real-IP', 'Via'] as const;
 
 const page =
   'Anchorage: this is where phones synchronise. Enter this address in the phone as its SyncML server.\n';

@@ -12,6 +12,7 @@ import type {
   AccountId,
   CollectionId,
   DatastoreName,
+  EnrolmentId,
   ItemId,
   ItemKind,
   Logger,
@@ -45,6 +46,10 @@ export interface Rig {
   addDevice(username: string): Promise<Device>;
   /** Holds every reconcile back until released. */
   hold(): () => void;
+  /** The cloud side's word on a login of the upstream server; none at first. */
+  readonly upstream: { judge: (id: EnrolmentId) => Promise<void> };
+  /** Lets an enrolled phone in, as the cloud side does. */
+  letIn(id: EnrolmentId): Promise<void>;
   /** Lines every front has logged. */
   readonly log: readonly string[];
   close(): Promise<void>;
@@ -76,12 +81,17 @@ export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
   const device = await store.devices.add(accountId, { name: 'phone', username: 'rigphone', password });
   const datastores = await addDatastores(device);
   let gate: Promise<void> = Promise.resolve();
+  const upstream: Rig['upstream'] = { judge: () => Promise.resolve() };
   const workers: JobWorkers = jobs.work(
     {
       refresh: () => Promise.resolve({ again: 'no' }),
       reconcile: async (job) => {
         await gate;
         await reconcile(store, job);
+        return { again: 'no' };
+      },
+      enrol: async ({ enrolmentId }) => {
+        await upstream.judge(enrolmentId);
         return { again: 'no' };
       },
     },
@@ -97,6 +107,25 @@ export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
     password,
     datastores,
     log,
+    upstream,
+    letIn: (id) =>
+      store.transaction(async (tx) => {
+        const enrolment = await tx.enrolments.get(id);
+        if (enrolment === null) return;
+        const typed = await tx.enrolments.password(id);
+        await tx.enrolments.take(id);
+        const known = await tx.devices.byUpstream(enrolment);
+        const trust = { linkId: link.id, verifiedAt: clock.now() };
+        if (known !== null) {
+          await tx.devices.setPassword(accountId, known.device.id, typed);
+          await tx.devices.update(accountId, known.device.id, { passThrough: trust });
+          return;
+        }
+        const { username, deviceUri, upstream: server } = enrolment;
+        const passThrough = { ...trust, upstream: server, deviceUri };
+        const added = await tx.devices.add(accountId, { name: 'p', username, password: typed, passThrough });
+        await addDatastores(added, tx);
+      }),
     passTime: (ms) => void (offset += ms),
     async serve(options = {}) {
       const front = createFront({
@@ -165,9 +194,9 @@ export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
     return row.id;
   }
 
-  async function addDatastores(to: Device): Promise<Rig['datastores']> {
+  async function addDatastores(to: Device, tables: Tables = store): Promise<Rig['datastores']> {
     const add = (name: 'card' | 'cal') =>
-      store.datastores.add(accountId, {
+      tables.datastores.add(accountId, {
         deviceId: to.id,
         name,
         policy: 'merge',
