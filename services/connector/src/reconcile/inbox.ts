@@ -4,7 +4,7 @@
  */
 import { isMassDelete } from '@anchorage/reconcile';
 import type { CollectionId, InboxId } from '@anchorage/model';
-import type { InboxRow, Mapping, Tables } from '@anchorage/store';
+import type { InboxRow, Tables } from '@anchorage/store';
 import { askFor } from '../ask-for.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -12,6 +12,7 @@ import { isWhole, takeContent, takeDelete } from './entry.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Frame } from './frame.ts';
 import { addCounts } from './counts.ts';
+import { followMove } from './follow-move.ts';
 import { relink } from './relink.ts';
 import { createSeriesBook } from './series-book.ts';
 import type { SeriesBook } from './series-book.ts';
@@ -112,7 +113,8 @@ async function takeBatch(tx: Tables, progress: Progress, after: number, last: bo
 async function takeRow(progress: Progress, desk: Desk, row: InboxRow, last: boolean): Promise<Taken> {
   const { frame, book, slow, hold } = progress;
   const intake: Intake = { desk, frame, book, hold };
-  let mapping: Mapping | null = desk.byLuid.get(row.luid) ?? null;
+  const known = desk.byLuid.get(row.luid) ?? null;
+  let mapping = known === null || slow !== null ? known : await followMove(desk, frame, known);
   if (row.command === 'delete') {
     return takeDelete(intake, await assess(desk, frame, book, row, mapping, null, last));
   }
