@@ -159,6 +159,24 @@ describe('lost races', () => {
   });
 });
 
+describe('a collection that is read from the beginning again', () => {
+  it('is not believed to be empty at once', async () => {
+    const { rig, phone } = await ready();
+    for (let at = 0; at < 20; at += 1)
+      rig.card.server.put(`${at}.vcf`, person(`P ${at}`, `${at}`, `UID:${at}`));
+    await phone.sync('card', slow);
+    const { id } = rig.card.row;
+    await rig.store.collections.setPosition(rig.accountId, id, '{}', 'filled');
+    const all = [...rig.card.server.resources];
+    for (const [href] of all) rig.card.server.remove(href);
+    await rig.run({ kind: 'refresh', accountId: rig.accountId, collectionId: id });
+    expect(await rig.items('card')).toHaveLength(20);
+    rig.passTime(11 * 60_000);
+    await rig.run({ kind: 'refresh', accountId: rig.accountId, collectionId: id });
+    expect(await rig.items('card')).toHaveLength(0);
+  });
+});
+
 describe('names that a server escapes in several ways', () => {
   it.each([
     ['token', 'a@b.vcf', 'a%40b.vcf'],

@@ -24,7 +24,7 @@ export async function runRefresh(scope: RefreshScope): Promise<Refreshed> {
   // What we hold must be known before the server is asked: an item pushed while it answers is not in its listing, and
   // yet it is there.
   let held = position?.mode === 'token' ? null : await heldMembers(scope);
-  const audit = position === null && held !== null && held.pushed > 0 ? new Set<string>() : null;
+  const audit = position === null && held !== null && held.pushed > 0 ? new Map<string, string>() : null;
   for (let count = 0; count < mostPages; count += 1) {
     let page: ChangePage = await cloud.changes(position, signal);
     if (page.kind === 'listing' && held === null) {
@@ -37,11 +37,17 @@ export async function runRefresh(scope: RefreshScope): Promise<Refreshed> {
     }
     if (page.kind === 'listing')
       return takeListing(scope, page, held ?? (await heldMembers(scope)), stored.doubt);
-    await bringIn(scope, page.changed, page.removed);
-    for (const { href } of page.changed) audit?.add(href);
+    // What is compared as a whole is not removed piece by piece.
+    await bringIn(scope, page.changed, audit === null ? page.removed : []);
+    for (const { href, etag } of page.changed) audit?.set(href, etag);
+    for (const href of page.removed) audit?.delete(href);
     position = page.position;
     if (!page.more) {
-      if (audit !== null && held !== null) await forgetUnlisted(scope, held, audit);
+      if (audit !== null && held !== null) {
+        // Everything was read from the beginning: what was not named is no longer there, if that can be believed.
+        const members = [...audit].map(([href, etag]) => ({ href, etag }));
+        return takeListing(scope, { kind: 'listing', members, position }, held, stored.doubt);
+      }
       await remember(scope, position, 'filled', null);
       return { kind: 'complete' };
     }
@@ -93,19 +99,6 @@ async function doubtListing(
     collection.fill,
   );
   return doubtFor;
-}
-
-/** After reading everything from the beginning: what was not named is no longer there. */
-async function forgetUnlisted(
-  scope: RefreshScope,
-  held: HeldMembers,
-  named: ReadonlySet<string>,
-): Promise<void> {
-  const { missing } = compareListing(
-    held,
-    [...named].map((href) => ({ href, etag: '' })),
-  );
-  await bringIn(scope, [], missing);
 }
 
 async function remember(
