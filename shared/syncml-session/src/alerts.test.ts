@@ -150,6 +150,20 @@ describe('slow sync after all', () => {
     expect(door.eventsOf('datastore-opened')).toHaveLength(1);
   });
 
+  it('a late Alert with an anchor of its own, which is the one to remember', () => {
+    const door = gateway();
+    const first = door.post(message(1, [alert(200)]));
+    const late = alert(201);
+    const [entry] = late.items;
+    const other = {
+      ...late,
+      items: [{ ...entry, meta: { anchor: { last: 'client-1', next: 'client-3' } } }],
+    };
+    const reply = door.post(message(2, [...statusesFor(first), other, sync()]));
+    door.post(message(3, statusesFor(reply)));
+    expect(door.eventsOf('datastore-finished')).toMatchObject([{ clientNext: 'client-3' }]);
+  });
+
   it('a refusal of our Alert closes the datastore, a Sync opens it again', () => {
     const door = gateway();
     const first = door.post(message(1, [alert(200), alert(200, 'cal', 'client-1', 'cal')]));

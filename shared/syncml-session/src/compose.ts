@@ -174,7 +174,8 @@ function finish(datastores: readonly DatastoreState[], events: SessionEvent[]): 
   for (const datastore of datastores) {
     if (datastore.finished || datastore.failed || !datastore.received) continue;
     datastore.finished = true;
-    events.push({ kind: 'datastore-finished', datastore: datastore.name });
+    const { name, clientNext } = datastore;
+    events.push({ kind: 'datastore-finished', datastore: name, clientNext });
   }
 }
 

@@ -162,8 +162,11 @@ export type SessionEvent =
       readonly guid: string;
       readonly luid: string;
     }
-  /** Both sides are done with this datastore: advance anchors and position with the state. */
-  | { readonly kind: 'datastore-finished'; readonly datastore: DatastoreName }
+  /**
+   * Both sides are done with this datastore: advance anchors and position with the state. `clientNext` is the phone's
+   * anchor as it said it last, which a late or repeated Alert may have changed.
+   */
+  | { readonly kind: 'datastore-finished'; readonly datastore: DatastoreName; readonly clientNext: string }
   | { readonly kind: 'session-ended'; readonly outcome: 'finished' | 'aborted'; readonly reason: string };
 
 // ---------------------------------------------------------------- the machine

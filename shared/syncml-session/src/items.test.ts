@@ -196,6 +196,48 @@ describe('changes of the phone', () => {
   });
 });
 
+describe('a piece of a large object under a new MsgID, its reply having got lost', () => {
+  it('counts once', () => {
+    const door = gateway({ datastores: [datastore('card')] });
+    const first = door.post(message(1, [alert(200)]));
+    const whole = card('A'.repeat(40));
+    const piece = (from: number, to: number, more: boolean, size?: number): Command =>
+      change('Add', [
+        item('1', whole.slice(from, to), {
+          ...(size === undefined ? {} : { meta: { size } }),
+          ...(more ? { moreData: true } : {}),
+        }),
+      ]);
+    let seen = first;
+    let msgId = 1;
+    const post = (command: Command) => {
+      msgId += 1;
+      return door.post(message(msgId, [...statusesFor(seen), sync([command])], { final: false }));
+    };
+    seen = post(piece(0, 30, true, whole.length));
+    post(piece(30, 50, true));
+    const again = post(piece(30, 50, true));
+    expect(outline(again)[2]).toMatch(/Add 213/);
+    seen = again;
+    post(piece(50, whole.length, false));
+    expect(outline(post(piece(50, whole.length, false)))[2]).toMatch(/Add 201/);
+    expect(door.eventsOf('item-received').map(({ data }) => text(data))).toEqual([whole]);
+  });
+
+  it('counts twice where the phone saw the reply', () => {
+    const door = gateway({ datastores: [datastore('card')] });
+    let seen = door.post(message(1, [alert(200)]));
+    const same = 'A'.repeat(20);
+    const parts = [`BEGIN:VCARD\r\nNOTE:`, same, same, '\r\nEND:VCARD\r\n'];
+    for (const [at, data] of parts.entries()) {
+      const more = at < parts.length - 1 ? { moreData: true } : {};
+      const command = change('Add', [item('1', data, more)]);
+      seen = door.post(message(at + 2, [...statusesFor(seen), sync([command])], { final: false }));
+    }
+    expect(door.eventsOf('item-received').map(({ data }) => text(data))).toEqual([parts.join('')]);
+  });
+});
+
 describe('large objects from the phone', () => {
   const whole = card('A'.repeat(50));
   const piece = (luid: string, data: string, size: number | null, more: boolean): Command =>

@@ -31,6 +31,7 @@ export interface WholeObject {
 export function takePiece(draft: Draft, piece: Piece): WholeObject | number {
   const { state } = draft;
   const more = piece.item.moreData === true;
+  if (isRepeated(draft, piece, more)) return more ? 213 : piece.command === 'add' ? 201 : 200;
   const continued = continuedObject(draft, piece, more);
   if (!more && continued === null) {
     const { octets, contentType, format } = piece;
@@ -38,11 +39,34 @@ export function takePiece(draft: Draft, piece: Piece): WholeObject | number {
   }
   const object = extend(continued ?? first(draft, piece), piece, draft.facts.server.maxObjSize);
   state.incoming = more ? object : null;
+  const { datastore, command, luid } = piece;
+  const msgId = draft.message.header.msgId;
+  state.lastPiece = { msgId, datastore, command, luid, data: toBase64(piece.octets), end: !more };
   if (object.refused !== null) return object.refused;
   if (more) return 213;
   const octets = joinOctets(...object.pieces.map((text) => fromBase64(text) ?? new Uint8Array()));
   if (object.size !== null && !isSize(octets, object.size)) return 424;
   return { octets, contentType: object.contentType, format: object.format };
+}
+
+/**
+ * The very piece that came in last, in a message from which it shows that our reply got lost: put behind itself it
+ * would damage the object, and the last one of an object would pass for a whole item.
+ */
+function isRepeated({ state, message }: Draft, piece: Piece, more: boolean): boolean {
+  const { lastPiece, answered, serverMsgId } = state;
+  return (
+    lastPiece !== undefined &&
+    lastPiece !== null &&
+    answered !== undefined &&
+    answered < serverMsgId &&
+    lastPiece.msgId !== message.header.msgId &&
+    lastPiece.datastore === piece.datastore &&
+    lastPiece.command === piece.command &&
+    lastPiece.luid === piece.luid &&
+    lastPiece.end === !more &&
+    lastPiece.data === toBase64(piece.octets)
+  );
 }
 
 /** Gives an unfinished object up and tells the phone: Alert 223, naming the item as the phone did. */

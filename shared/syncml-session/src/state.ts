@@ -31,6 +31,8 @@ export interface SessionState {
   /** Commands we sent whose Status has not come. */
   sent: SentCommand[];
   incoming: IncomingObject | null;
+  /** The last piece of a large object that was taken in. */
+  lastPiece?: LastPiece | null;
   outgoing: OutgoingObject | null;
   devInf: 'unknown' | 'asked' | 'known';
   /** Replies in a row that could only say "go on" to a phone that only said "go on". */
@@ -151,6 +153,19 @@ export interface IncomingObject {
   readonly octets: number;
   /** Refused with this Status: the rest of it is answered alike and dropped. */
   readonly refused: number | null;
+}
+
+/** What tells a piece that comes again, its reply having got lost, from the next one. */
+export interface LastPiece {
+  /** MsgID of the phone's message. */
+  readonly msgId: number;
+  readonly datastore: DatastoreName;
+  readonly command: 'add' | 'replace';
+  readonly luid: string;
+  /** Base64. */
+  readonly data: string;
+  /** It completed its object. */
+  readonly end: boolean;
 }
 
 /** A large object that is going out piece by piece. */

@@ -79,7 +79,7 @@ export async function carryOut(
         await settleMap(context, datastoreNamed(context, event.datastore), event.guid, event.luid);
         break;
       case 'datastore-finished':
-        await finishPart(context, datastoreNamed(context, event.datastore));
+        await finishPart(context, datastoreNamed(context, event.datastore), event.clientNext);
         break;
       case 'session-ended':
         // In the row already, see endOf.

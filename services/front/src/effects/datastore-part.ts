@@ -47,11 +47,15 @@ export async function reopenPart(context: EffectContext, event: EventOf<'sync-ty
  * Anchors and position advance together, in the transaction that stores the reply which ends the datastore
  * (SyncML Sync Protocol 1.1, 2.2.1).
  */
-export async function finishPart(context: EffectContext, datastore: Datastore): Promise<void> {
+export async function finishPart(
+  context: EffectContext,
+  datastore: Datastore,
+  clientNext: string,
+): Promise<void> {
   const { tx, device, sessionId } = context;
   const part = await partOf(context, datastore);
   await tx.datastores.setAnchors(device.accountId, datastore.id, {
-    client: part.clientNext,
+    client: clientNext,
     server: part.serverNext,
   });
   if (part.seen.length > 0) await tx.datastores.setSeen(device.accountId, datastore.id, part.seen);

@@ -238,9 +238,9 @@ describe('a datastore', () => {
     const { id, collections } = rig.datastores.card;
     const seen = collections.map((collection) => ({ collectionId: collection.id, revision: 42 }));
     await rig.store.sessions.updatePart(rig.accountId, sessionId, id, { state: 'reconciled', seen });
-    await play({ kind: 'datastore-finished', datastore: 'card' });
+    await play({ kind: 'datastore-finished', datastore: 'card', clientNext: 'later' });
     expect(await rig.store.datastores.get(rig.accountId, id)).toMatchObject({
-      clientAnchor: '2',
+      clientAnchor: 'later',
       serverAnchor: '20260101T000000Z',
       collections: [{ seenRevision: 42 }],
     });
