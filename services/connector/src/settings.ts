@@ -24,7 +24,7 @@ export const defaultSettings: ConnectorSettings = {
   refreshPoll: 100,
   pushParallel: 4,
   fetchBatch: 100,
-  inboxBatch: 100,
+  inboxBatch: 50,
   outgoingBatch: 200,
   journalBatch: 200,
 };

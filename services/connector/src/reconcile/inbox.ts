@@ -5,6 +5,7 @@
 import { isMassDelete } from '@anchorage/reconcile';
 import type { CollectionId, InboxId } from '@anchorage/model';
 import type { InboxRow, Tables } from '@anchorage/store';
+import { setImmediate } from 'node:timers/promises';
 import { askFor } from '../ask-for.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -52,6 +53,8 @@ export async function takeInbox(frame: Frame, signal: AbortSignal): Promise<Slow
     for (let after = 0; ;) {
       signal.throwIfAborted();
       const batch = await tools.store.transaction((tx) => takeBatch(tx, progress, after, last));
+      // SQLite answers at once: without this nobody else had a turn until the last batch.
+      await setImmediate();
       if (batch.rows === 0) break;
       after = batch.lastSeq;
       for (const id of batch.journaled) {

@@ -52,6 +52,7 @@ async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSig
     for (const id of ids) handled.add(id);
     after = page.at(-1)?.id ?? null;
     if (page.length < size) return;
+    await setImmediate();
   }
 }
 

@@ -52,6 +52,7 @@ export async function allMappings({ tools, accountId, datastore }: Frame): Promi
     mappings.push(...page);
     after = page.at(-1)?.id ?? null;
     if (page.length < pageSize) return mappings;
+    await setImmediate();
   }
 }
 
@@ -101,4 +102,5 @@ async function candidatesOf(frame: Frame): Promise<readonly Candidate<ItemId>[]>
   return candidates;
 }
 
-const pageSize = 250;
+/** What is read, taken apart and compared at a stretch: some tens of milliseconds. */
+const pageSize = 100;
