@@ -7,6 +7,7 @@ import type { Provider, ProviderName } from '@anchorage/providers';
 import type { Store } from '@anchorage/store';
 import { setTimeout as delay } from 'node:timers/promises';
 import { discoverHandler } from './handlers/discover.ts';
+import { enrolHandler } from './handlers/enrol.ts';
 import { pushHandler } from './handlers/push.ts';
 import { reconcileHandler } from './handlers/reconcile.ts';
 import { refreshHandler } from './handlers/refresh.ts';
@@ -50,6 +51,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     reconcile: reconcileHandler(tools),
     push: pushHandler(tools),
     discover: discoverHandler(tools),
+    enrol: enrolHandler(tools),
   };
   let workers: JobWorkers | null = null;
   let sweeper: Sweeper | null = null;

@@ -22,12 +22,17 @@ await openProcess('connector', async (frame) => {
     clock,
     random,
     logger,
-    settings: { sweepEvery: settings.sweepIntervalMs },
+    settings: {
+      sweepEvery: settings.sweepIntervalMs,
+      upstream: settings.davUpstream,
+      upstreamTimeZone: settings.davUpstreamTimeZone,
+    },
     concurrency: {
       refresh: concurrencyRefresh,
       reconcile: concurrencyReconcile,
       push: concurrencyPush,
       discover: concurrencyDiscover,
+      enrol: concurrencyDiscover,
     },
   });
   lifecycle.onStop('connector', () => connector.stop(settings.drainTimeoutMs));

@@ -16,6 +16,10 @@ export interface ConnectorSettings {
   readonly outgoingBatch: number;
   /** Journal rows read at once. */
   readonly journalBatch: number;
+  /** The server whose users may enrol themselves from their phones; null: nobody may. */
+  readonly upstream: string | null;
+  /** IANA zone of the accounts that are made for them. */
+  readonly upstreamTimeZone: string;
 }
 
 export const defaultSettings: ConnectorSettings = {
@@ -27,4 +31,6 @@ export const defaultSettings: ConnectorSettings = {
   inboxBatch: 50,
   outgoingBatch: 200,
   journalBatch: 200,
+  upstream: null,
+  upstreamTimeZone: 'UTC',
 };

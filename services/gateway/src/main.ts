@@ -27,12 +27,17 @@ await openProcess('gateway', async (frame) => {
     clock,
     random,
     logger,
-    settings: { sweepEvery: settings.sweepIntervalMs },
+    settings: {
+      sweepEvery: settings.sweepIntervalMs,
+      upstream: settings.davUpstream,
+      upstreamTimeZone: settings.davUpstreamTimeZone,
+    },
     concurrency: {
       refresh: settings.concurrencyRefresh,
       reconcile: settings.concurrencyReconcile,
       push: settings.concurrencyPush,
       discover: settings.concurrencyDiscover,
+      enrol: settings.concurrencyDiscover,
     },
   });
   lifecycle.onStop('connector', () => connector.stop(settings.drainTimeoutMs));

@@ -2,6 +2,7 @@
  * A DAV server's collections in memory, for tests: strict about conditions, with a sync-token or listings only, and
  * with whatever misbehaviour a test asks for.
  */
+import { DavError } from '@anchorage/providers';
 import type {
   ChangePage,
   CloudCollection,
@@ -14,6 +15,12 @@ import type {
 
 export interface MemoryCloud {
   readonly provider: Provider;
+  /** User names with their passwords; null lets anybody in. */
+  logins: Map<string, string> | null;
+  /** Thrown instead of an answer to a discovery. */
+  trouble: Error | null;
+  /** User names that came, in order. */
+  readonly seen: string[];
   collection(url: string): MemoryCollection;
 }
 
@@ -55,8 +62,14 @@ export function createMemoryCloud(): MemoryCloud {
   }
   const provider: Provider = {
     name: 'generic',
-    discover: ({ url }) =>
-      Promise.resolve({
+    discover: ({ url, credentials }) => {
+      cloud.seen.push(credentials.username);
+      if (cloud.trouble !== null) return Promise.reject(cloud.trouble);
+      if (cloud.logins !== null && cloud.logins.get(credentials.username) !== credentials.password) {
+        const refused = new DavError('needs-login', 'refused', { method: 'PROPFIND', status: 401 });
+        return Promise.reject(refused);
+      }
+      return Promise.resolve({
         rootUrl: url,
         principalUrl: null,
         collections: [...collections.keys()].map((one) => ({
@@ -67,11 +80,13 @@ export function createMemoryCloud(): MemoryCloud {
           supportsSyncCollection: true,
           maxResourceSize: null,
         })),
-      }),
+      });
+    },
     open: ({ url }) => collection(url).open(),
     close: () => Promise.resolve(),
   };
-  return { provider, collection };
+  const cloud: MemoryCloud = { provider, collection, logins: null, trouble: null, seen: [] };
+  return cloud;
 }
 
 function createMemoryCollection(url: string): MemoryCollection & { open(): CloudCollection } {

@@ -9,6 +9,7 @@ import { systemRandom } from '@anchorage/runtime';
 import { generateKey, keyRing, openStore, StoreError } from '@anchorage/store';
 import type { Collection, Store } from '@anchorage/store';
 import { discoverHandler } from '../handlers/discover.ts';
+import { enrolHandler } from '../handlers/enrol.ts';
 import { pushHandler } from '../handlers/push.ts';
 import { reconcileHandler } from '../handlers/reconcile.ts';
 import { refreshHandler } from '../handlers/refresh.ts';
@@ -96,6 +97,7 @@ export async function createRig(settings: Partial<ConnectorSettings> = {}): Prom
     push: pushHandler(tools),
     reconcile: reconcileHandler(tools),
     discover: discoverHandler(tools),
+    enrol: enrolHandler(tools),
   };
 
   async function addCollection(name: 'card' | 'cal'): Promise<Rig['card']> {

@@ -29,6 +29,14 @@ const whole = (from: number, to: number) =>
 const port = whole(0, 65_535);
 const milliseconds = whole(1, 7 * 24 * 3_600_000);
 const url = (protocols: RegExp) => z.string().regex(protocols, 'has a scheme that does not fit').max(4_096);
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable();
 
 export const definitions = {
@@ -200,7 +208,14 @@ export const definitions = {
     section: 'Cloud',
     default: null,
     schema: optional(url(/^https?:\/\//)),
-    help: "Pass-through: the one server whose users may log in from their phone with that server's name and app password.",
+    help: "Pass-through: the one server whose users may log in from their phone with that server's name and app password. Same for front and connector.",
+  },
+  davUpstreamTimeZone: {
+    env: 'DAV_UPSTREAM_TIME_ZONE',
+    section: 'Cloud',
+    default: 'UTC',
+    schema: text.refine(isTimeZone, 'is no IANA time zone'),
+    help: 'Pass-through: time zone of the people who come in that way, for phones that know none. Example: Europe/Berlin.',
   },
   concurrencyRefresh: {
     env: 'CONCURRENCY_REFRESH',
@@ -228,7 +243,7 @@ export const definitions = {
     section: 'Jobs',
     default: '2',
     schema: whole(1, 1_000),
-    help: 'Links searched for collections at once, per process.',
+    help: 'Links searched for collections, and pass-through logins checked, at once, per process.',
   },
   sweepIntervalMs: {
     env: 'SWEEP_INTERVAL_MS',
