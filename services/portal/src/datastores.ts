@@ -15,16 +15,21 @@ export async function addDatastores(tx: Tables, accountId: AccountId, deviceId: 
   }
 }
 
-/** A cloud linked after the phone was added: its collections stand behind the phone's datastores from now on. */
+/**
+ * A cloud linked after the phone was added: its collections stand behind the phone's datastores from now on. Not behind
+ * those of a phone that came in with a login of the upstream server: it has proved that login and no other.
+ */
 export async function attachCollections(
   tx: Tables,
   accountId: AccountId,
   collections: readonly Collection[],
 ): Promise<void> {
   for (const device of await tx.devices.list(accountId)) {
+    const { passThrough } = device;
+    const shown = collections.filter(({ linkId }) => passThrough === null || passThrough.linkId === linkId);
     for (const datastore of await tx.datastores.ofDevice(accountId, device.id)) {
       const known = new Set(datastore.collections.map(({ id }) => id));
-      const fresh = collectionsFor(datastore.name, collections).filter((id) => !known.has(id));
+      const fresh = collectionsFor(datastore.name, shown).filter((id) => !known.has(id));
       if (fresh.length === 0) continue;
       await tx.datastores.setSeen(
         accountId,
