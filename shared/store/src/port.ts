@@ -2,7 +2,8 @@
  * The store's port: what the services may ask of the database. Implemented once, on Kysely, for SQLite and PostgreSQL.
  *
  * Rules
- * - Every row belongs to an account, every method takes the account's id first: nothing is read or written across.
+ * - Every row belongs to an account, every method takes the account's id first: nothing is read or written across. But
+ *   for what comes before a login (challenges, enrolments, look-ups of a login) and what says "across accounts".
  * - Bodies, views, raw data, replies and credentials are plain here and encrypted in the database (D10).
  * - `transaction` is the only way to write several things at once. Inside it use only the `tx` handed in: SQLite has one
  *   connection, so that a call on the store itself would wait for the transaction that waits for it. Await every call.
@@ -512,7 +513,7 @@ export interface Mappings {
   remove(accountId: AccountId, ids: readonly MappingId[]): Promise<void>;
 }
 
-/** Nonces issued to a Source LocURI, known or not. The only table without an account: it is asked before login. */
+/** Nonces issued to a Source LocURI, known or not. A table without an account: it is asked before login. */
 export interface Challenges {
   /** Newest first, at most two; raw octets. */
   get(deviceUri: string): Promise<readonly Uint8Array[]>;
