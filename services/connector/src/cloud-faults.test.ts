@@ -217,6 +217,28 @@ describe('servers with ways of their own', () => {
     await settled(rig, phone);
   });
 
+  it.each(['token', 'listing'] as const)('gives back what may not be deleted (%s)', async (mode) => {
+    const { rig, phone } = await ready();
+    rig.card.server.mode = mode;
+    const luid = phone.add('card', person('Bob', '222'));
+    await phone.sync('card');
+    rig.card.server.keeps = true;
+    phone.remove('card', luid);
+    await phone.sync('card');
+    expect((await phone.sync('card')).got).toEqual(['add']);
+    expect(rig.card.server.bodies()).toHaveLength(1);
+    const [failed] = await rig.store.journal.list(rig.accountId, ['failed'], 10);
+    expect(failed).toMatchObject({ op: 'delete', reason: 'refused 403 forbidden' });
+    rig.card.server.keeps = false;
+    await rig.store.journal.release(
+      rig.accountId,
+      failed === undefined ? [] : [failed.id],
+      rig.tools.clock.now(),
+    );
+    await rig.push();
+    expect(rig.card.server.bodies()).toHaveLength(0);
+  });
+
   it('puts aside what the server refuses, and goes on with the others', async () => {
     const { rig, phone } = await ready();
     rig.card.server.refuses = (body) => body.includes('Bob');

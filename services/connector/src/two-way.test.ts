@@ -1,7 +1,7 @@
 import { StoreError } from '@anchorage/store';
 import type { Tables } from '@anchorage/store';
 import { describe, expect, it } from 'vitest';
-import { createRig, person, refreshFromClient, refreshFromServer, slow } from './testing/rig.ts';
+import { calendar, createRig, person, refreshFromClient, refreshFromServer, slow } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
 import type { TestPhone } from './testing/test-phone.ts';
 
@@ -313,6 +313,25 @@ describe('many deletions at once', () => {
     await rig.push();
     expect(rig.card.server.resources.size).toBe(10);
     expect((await phone.sync('card')).got).toEqual([]);
+  });
+
+  it('also when the collection holds much else', async () => {
+    const rig = await createRig();
+    const phone = await rig.phone();
+    for (let at = 0; at < 15; at += 1) {
+      const day = String(at + 1).padStart(2, '0');
+      rig.cal.server.put(
+        `e${at}.ics`,
+        calendar([`UID:e${at}`, `SUMMARY:${at}`, `DTSTART:202402${day}T090000Z`]),
+      );
+    }
+    const task = (at: number) => calendar([`UID:t${at}`, `SUMMARY:task ${at}`]).replaceAll('VEVENT', 'VTODO');
+    for (let at = 0; at < 100; at += 1) rig.cal.server.put(`t${at}.ics`, task(at));
+    await phone.sync('cal', slow);
+    expect(phone.holds.cal.size).toBe(15);
+    for (const luid of [...phone.holds.cal.keys()]) phone.remove('cal', luid);
+    expect((await phone.sync('cal')).part?.counts).toMatchObject({ held: 15, deleted: 0 });
+    expect(rig.cal.server.resources.size).toBe(115);
   });
 
   it('as well when a refresh from the client brings nothing', async () => {

@@ -18,6 +18,14 @@ export async function pushDelete(scope: PushScope, item: StoredItem): Promise<St
   const outcome = await scope.cloud.delete({ href: item.href, etag: item.etag }, scope.signal);
   if (outcome.kind === 'deleted') return conclude(scope, item);
   if (outcome.kind === 'refused') {
+    // It lives on there, so it does here: phones get it back. The row that failed can be sent on its way again.
+    await commit(scope, item, async (tx, now, revisions) => {
+      if (now.deleted && now.base !== null && !hasMoved(item, now)) {
+        const alive = { body: now.base, deleted: false, revision: revisions.next() };
+        await tx.items.update(scope.accountId, item.id, alive, cause);
+      }
+      return 'done';
+    });
     await giveUp(scope, item.id, `refused ${outcome.status} ${outcome.reason}`.trim());
     return 'done';
   }

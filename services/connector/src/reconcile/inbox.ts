@@ -18,7 +18,7 @@ import { relink } from './relink.ts';
 import { createSeriesBook } from './series-book.ts';
 import type { SeriesBook } from './series-book.ts';
 import { assess, readSent } from './situation.ts';
-import { planSlow } from './slow.ts';
+import { allMappings, planSlow } from './slow.ts';
 import type { SlowPlan } from './slow.ts';
 
 export interface Progress {
@@ -143,7 +143,7 @@ function upToRepeated(rows: readonly InboxRow[]): readonly InboxRow[] {
 
 /** Would the Deletes of this session take more away than a person is likely to mean? */
 async function shouldHold(frame: Frame): Promise<boolean> {
-  const { tools, accountId, session, datastore, part, collections } = frame;
+  const { tools, accountId, session, datastore, part } = frame;
   if ((part.counts['held'] ?? 0) > 0) return true;
   const luids = new Set<string>();
   for (let after = 0; ;) {
@@ -152,10 +152,13 @@ async function shouldHold(frame: Frame): Promise<boolean> {
     after = rows.at(-1)?.seq ?? after;
     if (rows.length < pageSize) break;
   }
-  if (luids.size === 0) return false;
-  let living = 0;
-  for (const { id } of collections) living += await tools.store.items.countLiving(accountId, id);
-  return isMassDelete(luids.size, living);
+  // Few are never too many: what the phone has need not be counted.
+  if (!isMassDelete(luids.size, 0)) return false;
+  // Of what it has, not of all there is: collections may hold other kinds, or more than this phone was ever given.
+  const mappings = await allMappings(frame);
+  const had = new Set(mappings.flatMap(({ luid }) => (luid === null ? [] : [luid])));
+  const deleted = [...luids].filter((luid) => had.has(luid));
+  return isMassDelete(deleted.length, had.size);
 }
 
 async function quarantine(tx: Tables, frame: Frame, row: InboxRow, reason: string): Promise<void> {

@@ -44,6 +44,8 @@ export interface MemoryCollection {
   readonly renamed: Map<string, string>;
   /** Refuses a body for good. */
   refuses: (body: string) => boolean;
+  /** Refuses every deletion for good. */
+  keeps: boolean;
   /** Puts a create elsewhere than asked. */
   renames: boolean;
   readonly operations: Operation[];
@@ -113,6 +115,7 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
     renamed: new Map(),
     refuses: () => false,
     renames: false,
+    keeps: false,
     operations: [],
     open: () => ({ url, changes, fetch, put, delete: remove, findByUid, hrefFor: (name) => url + name }),
   };
@@ -201,6 +204,7 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
   function remove({ href, etag }: { href: string; etag: string }): Promise<DeleteOutcome> {
     return around('delete', href, (): DeleteOutcome => {
       const there = self.resources.get(href);
+      if (self.keeps) return { kind: 'refused', status: 403, reason: 'forbidden' };
       if (there !== undefined && there.etag !== etag) return { kind: 'lost-race' };
       if (there !== undefined) self.remove(href);
       return { kind: 'deleted' };
