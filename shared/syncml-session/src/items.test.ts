@@ -37,6 +37,20 @@ function exchange(
 
 describe('changes of the phone', () => {
   it.each<[string, Command, readonly string[]]>([
+    ['Add (DS-088)', change('Add', [item('2', card('A'))]), ['Status 2/2 Add 201 (2)']],
+    ['Replace (DS-089)', change('Replace', [item('1', card('A'))]), ['Status 2/2 Replace 200 (1)']],
+    [
+      'Replace of an unknown item (DS-090)',
+      change('Replace', [item('8', card('A'))]),
+      ['Status 2/2 Replace 201 (8)'],
+    ],
+    ['Delete (DS-091)', remove(['1']), ['Status 2/2 Delete 200 (1)']],
+    ['Delete of an unknown item (DS-092)', remove(['8']), ['Status 2/2 Delete 211 (8)']],
+    [
+      'several Items, a Status each (DS-037, DS-093)',
+      change('Replace', [item('1', card('A')), item('2', card('B')), item('')]),
+      ['Status 2/2 Replace 200 (1)', 'Status 2/2 Replace 201 (2)', 'Status 2/2 Replace 412'],
+    ],
     ['no LUID', change('Add', [item('', card('A'))]), ['Status 2/2 Add 412']],
     ['no item', change('Add', []), ['Status 2/2 Add 412']],
     ['no data', change('Add', [item('1')]), ['Status 2/2 Add 412 (1)']],
