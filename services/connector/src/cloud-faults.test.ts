@@ -217,6 +217,30 @@ describe('servers with ways of their own', () => {
     await settled(rig, phone);
   });
 
+  it('does not undo what the server added while a phone edited the item again', async () => {
+    const { rig, phone } = await ready();
+    rig.card.server.rewrite = (body) =>
+      body.includes('X-SERVER') ? body : body.replace('END:VCARD', 'X-SERVER:1\r\nEND:VCARD');
+    const luid = phone.add('card', person('Bob', '222'));
+    const other = await rig.phone({ name: 'other' });
+    rig.card.server.after = async (operation) => {
+      if (operation !== 'put') return;
+      rig.card.server.after = () => undefined;
+      rig.card.server.rewrite = (body) => body;
+      phone.replace('card', luid, person('Bob', '333'));
+      await phone.sync('card', undefined, { dontDrain: true });
+    };
+    await phone.sync('card');
+    await rig.drain();
+    await rig.push();
+    await rig.push();
+    expect(rig.card.server.bodies()).toHaveLength(1);
+    expect(rig.card.server.bodies()[0]).toContain('333');
+    expect(rig.card.server.bodies()[0]).toContain('X-SERVER:1');
+    await other.sync('card', slow);
+    expect(other.holds.card.size).toBe(1);
+  });
+
   it.each(['token', 'listing'] as const)('gives back what may not be deleted (%s)', async (mode) => {
     const { rig, phone } = await ready();
     rig.card.server.mode = mode;

@@ -1,6 +1,7 @@
 /** The server has stored what we sent: agree with it on what that is. */
 import type { PutOutcome } from '@anchorage/providers';
 import type { StoredItem } from '@anchorage/store';
+import { mergeTheirs } from '../merge-theirs.ts';
 import { readResource } from '../refresh/resource.ts';
 import type { ReadableResource } from '../refresh/resource.ts';
 import { digest } from '../digest.ts';
@@ -19,8 +20,14 @@ export async function confirm(
   return commit(scope, item, async (tx, now, revisions) => {
     if (hasMoved(item, now)) return 'again';
     const agreed = { href: outcome.href, etag, base };
-    if (rewritten === null || now.body !== item.body || now.deleted) {
+    if (rewritten === null || now.deleted) {
       await tx.items.update(accountId, item.id, agreed, cause);
+    } else if (now.body !== item.body) {
+      // Changed here while the server rewrote what it got: the next write must not undo that.
+      const ours = { body: now.body, base: item.body };
+      const { body, news, spoilt } = mergeTheirs(rewritten.pim, ours, rewritten.body);
+      const merged = spoilt ? {} : { body, ...(news ? { revision: revisions.next() } : {}) };
+      await tx.items.update(accountId, item.id, { ...agreed, ...merged }, cause);
     } else {
       // What the server made of it is news for phones only if it says something else; they compare for themselves.
       const news = isNews(rewritten, item) ? { revision: revisions.next() } : {};
