@@ -66,8 +66,8 @@ describe('a phone and the cloud', () => {
     expect(rig.card.server.bodies()).toHaveLength(left);
     expect([one.holds.card.size, two.holds.card.size]).toEqual([left, left]);
     const text = rig.card.server.bodies().join();
-    if (here === 'edit') expect(text).toContain('222');
-    if (there === 'edit') expect(text).toContain('NOTE:new');
+    expect(text.includes('222')).toBe(here === 'edit');
+    expect(text.includes('NOTE:new')).toBe(there === 'edit');
   });
 });
 

@@ -196,7 +196,7 @@ describe('an Add that is not meant any more', () => {
     const { rig, phone } = await withAnn();
     const href = rig.card.server.put('b.vcf', person('Bob', '222', 'UID:b'));
     let dead = false;
-    const { transaction } = rig.tools.store;
+    const store = { ...rig.tools.store };
     /** When the outbox is complete and the part is about to say so. */
     const dying = (tx: Tables): Tables => ({
       ...tx,
@@ -211,7 +211,7 @@ describe('an Add that is not meant any more', () => {
     Object.assign(rig.tools.store, {
       async transaction<T>(work: (tx: Tables) => Promise<T>): Promise<T> {
         try {
-          return await transaction((tx) => work(dying(tx)));
+          return await store.transaction((tx) => work(dying(tx)));
         } catch (error) {
           dead = true;
           rig.card.server.remove(href);
@@ -329,7 +329,7 @@ describe('many deletions at once', () => {
     for (let at = 0; at < 100; at += 1) rig.cal.server.put(`t${at}.ics`, task(at));
     await phone.sync('cal', slow);
     expect(phone.holds.cal.size).toBe(15);
-    for (const luid of [...phone.holds.cal.keys()]) phone.remove('cal', luid);
+    for (const luid of phone.holds.cal.keys()) phone.remove('cal', luid);
     expect((await phone.sync('cal')).part?.counts).toMatchObject({ held: 15, deleted: 0 });
     expect(rig.cal.server.resources.size).toBe(115);
   });
