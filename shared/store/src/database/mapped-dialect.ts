@@ -1,5 +1,5 @@
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
-import { StoreError } from '../port.ts';
+import { StoreError } from '../port/index.ts';
 import type { DialectName } from './dialect-name.ts';
 import { storeErrorOf } from './store-error-of.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../port.ts';
+import { StoreError } from '../port/index.ts';
 import { storeErrorOf } from './store-error-of.ts';
 
 const postgres: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
-import { StoreError } from '../port.ts';
-import type { StoreErrorCode } from '../port.ts';
+import { StoreError } from '../port/index.ts';
+import type { StoreErrorCode } from '../port/index.ts';
 import type { DialectName } from './dialect-name.ts';
 
 /**

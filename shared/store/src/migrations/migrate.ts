@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Clock } from '@anchorage/model';
 import type { DialectName } from '../database/dialect-name.ts';
-import { StoreError } from '../port.ts';
+import { StoreError } from '../port/index.ts';
 import type { Database } from '../sql/tables.ts';
 import { migrations, schemaVersion } from './index.ts';
 import { columnTypes } from './migration.ts';

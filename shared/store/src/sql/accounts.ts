@@ -1,8 +1,8 @@
 import { asId } from '@anchorage/model';
 import type { AccountId, TenantId } from '@anchorage/model';
 import type { Selectable } from 'kysely';
-import { StoreError } from '../port.ts';
-import type { Account, Accounts, Keys } from '../port.ts';
+import { StoreError } from '../port/index.ts';
+import type { Account, Accounts, Keys } from '../port/index.ts';
 import type { Context } from './context.ts';
 import { expectCount } from './context.ts';
 import type { Database } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { Tables } from '../port.ts';
+import type { Tables } from '../port/index.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
 import { challenges } from './challenges.ts';

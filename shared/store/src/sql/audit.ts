@@ -1,4 +1,4 @@
-import type { Audit } from '../port.ts';
+import type { Audit } from '../port/index.ts';
 import { expectCount } from './context.ts';
 import type { Context } from './context.ts';
 

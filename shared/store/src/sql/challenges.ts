@@ -1,4 +1,4 @@
-import type { Challenges } from '../port.ts';
+import type { Challenges } from '../port/index.ts';
 import type { Context } from './context.ts';
 
 export function challenges({ db }: Context): Challenges {

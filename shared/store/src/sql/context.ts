@@ -1,7 +1,7 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { AccountId, Clock, Randomness } from '@anchorage/model';
 import type { DialectName } from '../database/dialect-name.ts';
-import { StoreError } from '../port.ts';
+import { StoreError } from '../port/index.ts';
 import type { AccountVault, Vault } from '../vault/vault.ts';
 import type { Database } from './tables.ts';
 

@@ -1,8 +1,8 @@
 import { asId } from '@anchorage/model';
 import type { AccountId, CollectionId, ConflictPolicy, DatastoreId, DatastoreName } from '@anchorage/model';
 import type { Selectable } from 'kysely';
-import { StoreError } from '../port.ts';
-import type { Datastore, Datastores } from '../port.ts';
+import { StoreError } from '../port/index.ts';
+import type { Datastore, Datastores } from '../port/index.ts';
 import { atomically, expectCount, expectRow } from './context.ts';
 import type { Context } from './context.ts';
 import type { Database } from './tables.ts';

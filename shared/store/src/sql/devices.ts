@@ -1,8 +1,8 @@
 import { asId } from '@anchorage/model';
 import type { AccountId, DeviceId, DeviceProfile } from '@anchorage/model';
 import type { Selectable, Updateable } from 'kysely';
-import { StoreError } from '../port.ts';
-import type { Device, Devices, DeviceState } from '../port.ts';
+import { StoreError } from '../port/index.ts';
+import type { Device, Devices, DeviceState } from '../port/index.ts';
 import { atomically, expectRow, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import type { Database } from './tables.ts';

@@ -1,8 +1,8 @@
 import { asId } from '@anchorage/model';
 import type { EnrolmentId } from '@anchorage/model';
 import type { Selectable } from 'kysely';
-import { StoreError } from '../port.ts';
-import type { Enrolment, Enrolments, EnrolmentState } from '../port.ts';
+import { StoreError } from '../port/index.ts';
+import type { Enrolment, Enrolments, EnrolmentState } from '../port/index.ts';
 import { fingerprintOf, openPassword, sealPassword } from '../vault/enrolment-seal.ts';
 import { expectCount, expectRow } from './context.ts';
 import type { Context } from './context.ts';

@@ -2,7 +2,7 @@ import { asId } from '@anchorage/model';
 import type { AccountId, SessionId } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { Inbox, InboxRow, InboxState } from '../port.ts';
+import type { Inbox, InboxRow, InboxState } from '../port/index.ts';
 import { chunks } from './chunks.ts';
 import { atomically, expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';

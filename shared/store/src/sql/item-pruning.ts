@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Items } from '../port.ts';
+import type { Items } from '../port/index.ts';
 import { expectCount } from './context.ts';
 import type { Context } from './context.ts';
 import { removeRows } from './remove-rows.ts';

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Cause, Items } from '../port.ts';
+import type { Cause, Items } from '../port/index.ts';
 import type { AccountVault } from '../vault/vault.ts';
 import { inChunks } from './chunks.ts';
 import { expectCount, vaultOf } from './context.ts';

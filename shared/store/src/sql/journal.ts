@@ -2,7 +2,7 @@ import { asId } from '@anchorage/model';
 import type { AccountId, JournalId } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable, Updateable } from 'kysely';
-import type { Journal, JournalOp, JournalRow, JournalState } from '../port.ts';
+import type { Journal, JournalOp, JournalRow, JournalState } from '../port/index.ts';
 import { chunks, inChunks } from './chunks.ts';
 import { atomically, expectCount, expectRow } from './context.ts';
 import type { Context } from './context.ts';

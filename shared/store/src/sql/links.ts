@@ -1,8 +1,8 @@
 import { asId } from '@anchorage/model';
 import type { LinkId } from '@anchorage/model';
 import type { Selectable } from 'kysely';
-import { StoreError } from '../port.ts';
-import type { Link, Links, LinkStatus } from '../port.ts';
+import { StoreError } from '../port/index.ts';
+import type { Link, Links, LinkStatus } from '../port/index.ts';
 import { atomically, expectRow, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import type { Database } from './tables.ts';

@@ -2,7 +2,7 @@ import { asId } from '@anchorage/model';
 import type { AccountId, DatastoreId } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable, Updateable } from 'kysely';
-import type { Mapping, Mappings } from '../port.ts';
+import type { Mapping, Mappings } from '../port/index.ts';
 import type { AccountVault } from '../vault/vault.ts';
 import { chunks, inChunks } from './chunks.ts';
 import { atomically, expectCount, expectRow, vaultOf } from './context.ts';

@@ -2,7 +2,7 @@ import { asId } from '@anchorage/model';
 import type { AccountId, DatastoreId, SessionId } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
-import type { Outbox, OutboxRow, OutboxState } from '../port.ts';
+import type { Outbox, OutboxRow, OutboxState } from '../port/index.ts';
 import { chunks, inChunks } from './chunks.ts';
 import { atomically, expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';

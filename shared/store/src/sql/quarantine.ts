@@ -1,7 +1,7 @@
 import { asId } from '@anchorage/model';
 import { atomically, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
-import type { Quarantine, QuarantineRow } from '../port.ts';
+import type { Quarantine, QuarantineRow } from '../port/index.ts';
 
 export function quarantine(context: Context): Quarantine {
   const { db, random } = context;

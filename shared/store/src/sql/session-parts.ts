@@ -2,7 +2,7 @@ import { asId } from '@anchorage/model';
 import type { DatastoreName, SyncType } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable, Updateable } from 'kysely';
-import type { PartState, SessionPart, Sessions } from '../port.ts';
+import type { PartState, SessionPart, Sessions } from '../port/index.ts';
 import { atomically, expectCount, expectRow } from './context.ts';
 import type { Context } from './context.ts';
 import type { Database } from './tables.ts';

@@ -1,6 +1,6 @@
 import { asId } from '@anchorage/model';
 import type { Selectable } from 'kysely';
-import type { SessionPhase, SessionRow } from '../port.ts';
+import type { SessionPhase, SessionRow } from '../port/index.ts';
 import type { AccountVault } from '../vault/vault.ts';
 import type { Database } from './tables.ts';
 

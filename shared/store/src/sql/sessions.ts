@@ -1,8 +1,8 @@
 import { asId } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable, Updateable } from 'kysely';
-import { StoreError } from '../port.ts';
-import type { SessionRow, Sessions } from '../port.ts';
+import { StoreError } from '../port/index.ts';
+import type { SessionRow, Sessions } from '../port/index.ts';
 import { expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import { removeRows } from './remove-rows.ts';

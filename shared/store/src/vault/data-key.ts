@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { AccountId, Randomness } from '@anchorage/model';
-import { StoreError } from '../port.ts';
+import { StoreError } from '../port/index.ts';
 import { decrypt, encrypt } from './cipher.ts';
 import type { KeyRing } from './key-ring.ts';
 

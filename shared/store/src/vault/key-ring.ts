@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { StoreError } from '../port.ts';
+import { StoreError } from '../port/index.ts';
 
 /** A key that wraps data keys: 32 octets with a name that may be shown. */
 export interface RingKey {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AccountId, Randomness } from '@anchorage/model';
-import { StoreError } from '../port.ts';
+import { StoreError } from '../port/index.ts';
 import { decrypt, encrypt } from './cipher.ts';
 import { asKeyObject, unwrapDataKey, wrapDataKey } from './data-key.ts';
 import type { KeyRing } from './key-ring.ts';

@@ -1,5 +1,5 @@
 /**
- * What the store promises (see port.ts), as one suite that runs on every database, so that the rungs cannot drift.
+ * What the store promises (see its port), as one suite that runs on every database, so that the rungs cannot drift.
  */
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '@anchorage/store';

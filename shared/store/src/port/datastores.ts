@@ -1,0 +1,50 @@
+/** What one phone syncs with: anchors, policy, the collections behind it. */
+import type {
+  AccountId,
+  CollectionId,
+  ConflictPolicy,
+  DatastoreId,
+  DatastoreName,
+  DeviceId,
+} from '@anchorage/model';
+
+/** One of our datastores as one device uses it. */
+export interface Datastore {
+  readonly id: DatastoreId;
+  readonly accountId: AccountId;
+  readonly deviceId: DeviceId;
+  readonly name: DatastoreName;
+  readonly policy: ConflictPolicy;
+  /** Anchors of the last finished session. */
+  readonly clientAnchor: string | null;
+  readonly serverAnchor: string | null;
+  /** The collections behind it; new items go to the first one that may be written. */
+  readonly collections: readonly { readonly id: CollectionId; readonly seenRevision: number }[];
+}
+
+export interface Datastores {
+  add(
+    accountId: AccountId,
+    datastore: {
+      readonly deviceId: DeviceId;
+      readonly name: DatastoreName;
+      readonly policy: ConflictPolicy;
+      readonly collections: readonly CollectionId[];
+    },
+  ): Promise<Datastore>;
+  get(accountId: AccountId, id: DatastoreId): Promise<Datastore | null>;
+  ofDevice(accountId: AccountId, deviceId: DeviceId): Promise<readonly Datastore[]>;
+  setAnchors(
+    accountId: AccountId,
+    id: DatastoreId,
+    anchors: { readonly client: string; readonly server: string },
+  ): Promise<void>;
+  /** Up to which revision of each collection this phone has been served. Adds a collection that was not listed. */
+  setSeen(
+    accountId: AccountId,
+    id: DatastoreId,
+    seen: readonly { readonly collectionId: CollectionId; readonly revision: number }[],
+  ): Promise<void>;
+  /** Reserves `count` temporary GUIDs (short decimal numbers, never given out twice for this datastore). */
+  reserveGuids(accountId: AccountId, id: DatastoreId, count: number): Promise<number>;
+}

@@ -1,0 +1,112 @@
+/** Members of a collection: what we hold, what the server had when we last agreed, and earlier versions. */
+import type { AccountId, CollectionId, ItemId, SessionId } from '@anchorage/model';
+
+export interface StoredItem {
+  readonly id: ItemId;
+  readonly collectionId: CollectionId;
+  readonly uid: string | null;
+  /** Where it is, or for one not yet pushed, where it will be created. */
+  readonly href: string;
+  /** Null until the server has confirmed one (not pushed yet, or the server gave none). */
+  readonly etag: string | null;
+  /** What we hold to be true now. */
+  readonly body: string;
+  /** What the server had when we last agreed; null when it never had the item. */
+  readonly base: string | null;
+  readonly revision: number;
+  readonly deleted: boolean;
+}
+
+export interface NewStoredItem {
+  readonly id: ItemId;
+  readonly collectionId: CollectionId;
+  readonly uid: string | null;
+  readonly href: string;
+  readonly etag: string | null;
+  readonly body: string;
+  readonly base: string | null;
+  readonly revision: number;
+}
+
+/** Who made a version: kept with it, so that a session can be undone. */
+export type Cause =
+  | { readonly kind: 'cloud' }
+  | { readonly kind: 'session'; readonly sessionId: SessionId }
+  | { readonly kind: 'push' };
+
+export interface Items {
+  insert(accountId: AccountId, items: readonly NewStoredItem[], cause: Cause): Promise<void>;
+  /**
+   * Writes a new body (and optionally etag, base, href). The version before is kept for 30 days. A new `revision`
+   * makes it news for every phone; without one only etag, base or href change.
+   */
+  update(
+    accountId: AccountId,
+    id: ItemId,
+    change: {
+      readonly body?: string;
+      readonly base?: string | null;
+      readonly etag?: string | null;
+      readonly href?: string;
+      readonly uid?: string | null;
+      readonly revision?: number;
+      readonly deleted?: boolean;
+    },
+    cause: Cause,
+  ): Promise<void>;
+  get(accountId: AccountId, id: ItemId): Promise<StoredItem | null>;
+  many(accountId: AccountId, ids: readonly ItemId[]): Promise<readonly StoredItem[]>;
+  /** Living and deleted ones. Chunked inside; any number of hrefs. */
+  byHrefs(
+    accountId: AccountId,
+    collectionId: CollectionId,
+    hrefs: readonly string[],
+  ): Promise<readonly StoredItem[]>;
+  /** Living and deleted ones. */
+  byUids(
+    accountId: AccountId,
+    collectionId: CollectionId,
+    uids: readonly string[],
+  ): Promise<readonly StoredItem[]>;
+  /** Members without bodies, for comparing a listing. `pushed`: the server has confirmed it at least once. */
+  index(
+    accountId: AccountId,
+    collectionId: CollectionId,
+  ): Promise<
+    readonly {
+      readonly id: ItemId;
+      readonly href: string;
+      readonly etag: string | null;
+      readonly pushed: boolean;
+    }[]
+  >;
+  /** Items whose revision is greater, in order of revision, deleted ones included. */
+  changedSince(
+    accountId: AccountId,
+    collectionId: CollectionId,
+    revision: number,
+    limit: number,
+  ): Promise<readonly StoredItem[]>;
+  countLiving(accountId: AccountId, collectionId: CollectionId): Promise<number>;
+  /** Kept versions of an item, the latest first. */
+  versions(accountId: AccountId, id: ItemId, limit: number): Promise<readonly ItemVersion[]>;
+  /** Items that a session made or changed, with what each was before: for undo. Null: the session made it. */
+  touchedBy(
+    accountId: AccountId,
+    sessionId: SessionId,
+    limit: number,
+  ): Promise<readonly { readonly item: StoredItem; readonly before: ItemVersion | null }[]>;
+  /** Removes versions and tombstones older than `before` that no phone needs any more; returns how many rows went. */
+  prune(before: number, limit: number): Promise<number>;
+}
+
+/** What an item was until `replacedBy` changed it. */
+export interface ItemVersion {
+  readonly itemId: ItemId;
+  readonly body: string;
+  readonly revision: number;
+  readonly deleted: boolean;
+  readonly madeBy: Cause;
+  readonly replacedBy: Cause;
+  readonly replacedAt: number;
+}

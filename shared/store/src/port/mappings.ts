@@ -1,0 +1,80 @@
+/** Which item a phone knows under which LUID, and what it was last shown. */
+import type { AccountId, DatastoreId, ItemId, MappingId } from '@anchorage/model';
+
+/**
+ * (phone, LUID) ↔ (item, occurrence), with what the phone was last shown. `luid` is null while an Add waits for its
+ * Map; `guid` is kept for as long as the row lives, so that a late Map finds it.
+ */
+export interface Mapping {
+  readonly id: MappingId;
+  readonly datastoreId: DatastoreId;
+  readonly luid: string | null;
+  readonly guid: string | null;
+  readonly itemId: ItemId;
+  readonly recurrenceId: string;
+  /** The phone's view text (see pim); null when unknown. */
+  readonly view: string | null;
+  /** Revision of the item that `view` shows; an item beyond it is news for this phone. */
+  readonly revision: number;
+  /** Something was put into an outbox for it and no success came back yet: looked at again in the next session. */
+  readonly pending: boolean;
+}
+
+export interface NewMapping {
+  readonly datastoreId: DatastoreId;
+  readonly luid: string | null;
+  readonly guid: string | null;
+  readonly itemId: ItemId;
+  readonly recurrenceId: string;
+  readonly view: string | null;
+  readonly revision: number;
+  readonly pending: boolean;
+}
+
+export interface Mappings {
+  /** Throws `conflict` when the LUID or the (item, occurrence) is mapped already. */
+  insert(accountId: AccountId, mappings: readonly NewMapping[]): Promise<void>;
+  byLuids(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    luids: readonly string[],
+  ): Promise<readonly Mapping[]>;
+  byGuids(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    guids: readonly string[],
+  ): Promise<readonly Mapping[]>;
+  byItems(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    itemIds: readonly ItemId[],
+  ): Promise<readonly Mapping[]>;
+  /** All of a datastore, in pages by id: for slow syncs and refreshes. */
+  page(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    after: MappingId | null,
+    limit: number,
+  ): Promise<readonly Mapping[]>;
+  /** Those with `pending` set, by id, after the given one. Cheap when there are none (partial index). */
+  pendingOf(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    after: MappingId | null,
+    limit: number,
+  ): Promise<readonly Mapping[]>;
+  update(
+    accountId: AccountId,
+    id: MappingId,
+    change: {
+      readonly pending?: boolean;
+      readonly luid?: string | null;
+      readonly guid?: string | null;
+      readonly view?: string | null;
+      readonly revision?: number;
+      readonly itemId?: ItemId;
+      readonly recurrenceId?: string;
+    },
+  ): Promise<void>;
+  remove(accountId: AccountId, ids: readonly MappingId[]): Promise<void>;
+}
