@@ -141,6 +141,7 @@ describe('claimedUser (DS-058)', () => {
   it.each([
     ['basic', basic('YWxpY2U6d29uZGVy'), undefined, { username: 'alice', scheme: 'basic' }],
     ['basic in ISO-8859-1', basic('avxyZ2VuOnDkJCQ='), undefined, { username: 'jürgen', scheme: 'basic' }],
+    ['basic with a NUL in the name', basic('YQBiOmM='), undefined, { username: null, scheme: 'unknown' }],
     ['md5', digest('qk1jHJy8d+/uGbvsTNwm0A=='), 'alice', { username: 'alice', scheme: 'md5' }],
     ['md5 without a name', digest('qk1jHJy8d+/uGbvsTNwm0A=='), undefined, { username: null, scheme: 'md5' }],
     ['nothing', undefined, 'alice', { username: 'alice', scheme: 'none' }],

@@ -62,7 +62,8 @@ function basic(data: string): Credential {
   const decoded = fromBase64(data.trim());
   for (const octets of [decoded, Uint8Array.from(new TextEncoder().encode(data))]) {
     const colon = octets?.indexOf(0x3a) ?? -1;
-    if (octets !== null && colon >= 0) {
+    // A NUL is in nobody's name, and PostgreSQL refuses it in a text: such a login could only fail later and worse.
+    if (octets !== null && colon >= 0 && !octets.includes(0)) {
       return { kind: 'basic', user: octets.subarray(0, colon), password: octets.subarray(colon + 1) };
     }
   }
