@@ -31,6 +31,8 @@ export async function openProcess(
   name: string,
   run: (frame: ProcessFrame) => Promise<string>,
 ): Promise<void> {
+  // Whoever reads the log may die before us: a line that nobody takes must not become an error that is logged in turn.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     const frame = await openFrame(name);
     const readyLine = await run(frame);

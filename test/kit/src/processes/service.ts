@@ -18,6 +18,8 @@ export interface ServiceProcess {
   readonly pid: number;
   /** Everything logged so far, one JSON object a line. */
   log(): string;
+  /** As when the program that collects the log dies: what is logged from now on meets a broken pipe. */
+  breakLog(): void;
   /** SIGTERM; resolves with the exit code when the process is gone. */
   stop(): Promise<number | null>;
   /** SIGKILL: no goodbye. Resolves when the process is gone. */
@@ -40,6 +42,10 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
     env: { ...inheritedEnvironment(), PORT: String(port), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that ends before its time must not leave services behind.
+  const endWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const url = await readyLine(child, options.name, () => log);
@@ -49,6 +55,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
     url,
     pid: child.pid ?? -1,
     log: () => log,
+    breakLog: () => void child.stderr.destroy(),
     async stop() {
       child.kill('SIGTERM');
       await gone;
@@ -77,13 +84,15 @@ async function readyLine(child: ChildProcess, name: string, log: () => string): 
       reject(new Error(`${name} ${why}\n${output}${log()}`));
     };
     const timer = setTimeout(() => fail('was not ready in time'), readyDeadline);
-    child.once('exit', (code) => fail(`ended with ${code ?? 'a signal'} before it was ready`));
+    const onEarlyExit = (code: number | null): void =>
+      fail(`ended with ${code ?? 'a signal'} before it was ready`);
+    child.once('exit', onEarlyExit);
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       const ready = /ready(?: at (\S+))?.*\n/.exec(output);
       if (ready === null) return;
       clearTimeout(timer);
-      child.removeAllListeners('exit');
+      child.off('exit', onEarlyExit);
       resolve(ready[1] ?? '');
     });
   });
