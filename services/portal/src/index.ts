@@ -1,2 +1,3 @@
-export { createPortal, type Portal, type PortalOptions } from './portal.ts';
+export { createPortal, type Portal } from './portal.ts';
+export type { PortalOptions } from './portal-options.ts';
 export { apiAddressFile, writeApiAddress, type ApiAddress } from './api-address.ts';

@@ -3,13 +3,10 @@
  * phones and shows what happened; it never speaks SyncML and never reads an item.
  */
 import { Router } from '@koa/router';
-import type { Clock, Logger, Randomness } from '@anchorage/model';
-import type { JobQueue } from '@anchorage/jobs';
-import type { Provider, ProviderName } from '@anchorage/providers';
-import type { Store } from '@anchorage/store';
 import type Koa from 'koa';
 import { koaErrors } from './middleware/koa-errors.ts';
 import { koaToken } from './middleware/koa-token.ts';
+import type { PortalOptions } from './portal-options.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { holdRoutes } from './routes/holds.ts';
@@ -19,19 +16,6 @@ import { quarantineRoutes } from './routes/quarantine.ts';
 import type { Route } from './routes/route.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { syncRoutes } from './routes/sync.ts';
-
-export interface PortalOptions {
-  readonly store: Store;
-  readonly queue: JobQueue;
-  readonly provider: (name: ProviderName) => Provider;
-  readonly clock: Clock;
-  readonly random: Randomness;
-  readonly logger: Logger;
-  /** What `Authorization: Bearer` must carry. */
-  readonly token: string;
-  /** The URL phones are told, without the path, e.g. `http://sync.example.org:8080`. Asked each time: the port may be known late. */
-  readonly publicUrl: () => string;
-}
 
 export interface Portal {
   /** Adds the portal's routes to an application; what is not the portal's passes on. */

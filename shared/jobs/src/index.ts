@@ -10,4 +10,4 @@ export type { Sweeper } from './sweeper.ts';
 export { systemTimers } from './timers.ts';
 export type { Timers } from './timers.ts';
 export { redisJobs } from './redis/redis-jobs.ts';
-export type { RedisOptions } from './redis/redis-jobs.ts';
+export type { RedisOptions } from './redis/redis-settings.ts';

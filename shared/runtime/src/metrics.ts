@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import type { MetricDeclaration } from './metric-declaration.ts';
 import { watchProcess } from './process-metrics.ts';
 
 export type Labels<Name extends string> = Readonly<Record<Name, string>>;
@@ -12,14 +13,6 @@ export interface Counter<Name extends string> {
 }
 export interface Histogram<Name extends string> {
   record(labels: Labels<Name>, value: number): void;
-}
-
-/** What a metric says of itself, for METRICS.md. */
-export interface MetricDeclaration {
-  readonly name: string;
-  readonly kind: 'counter' | 'histogram' | 'gauge';
-  readonly help: string;
-  readonly labels: readonly string[];
 }
 
 /**

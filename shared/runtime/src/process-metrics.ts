@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Meter } from '@opentelemetry/api';
-import type { MetricDeclaration } from './metrics.ts';
+import type { MetricDeclaration } from './metric-declaration.ts';
 
 /** What every process tells of itself. Returns how to stop watching. */
 export function watchProcess(meter: Meter, declare: (declaration: MetricDeclaration) => void): () => void {

@@ -2,7 +2,7 @@
  * Device information (DevInf 1.0, 1.1, 1.2) as typed values. The flat CTCap of 1.0 and 1.1 and the nested one of 1.2
  * read into the same shape; in 1.0/1.1 CTCap belongs to the whole device and is repeated in every datastore here.
  */
-import type { SyncmlVersion } from './message.ts';
+import type { SyncmlVersion } from './dialect.ts';
 
 export interface DevInf {
   readonly verDtd: SyncmlVersion;

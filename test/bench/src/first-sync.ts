@@ -16,7 +16,7 @@ import {
   type DavServer,
   type DavUser,
 } from '@anchorage/kit';
-import type { BenchOptions, Figures } from './main.ts';
+import type { BenchOptions, Figures } from './bench.ts';
 import { processCost } from './process-cost.ts';
 import { rawPuts } from './raw-puts.ts';
 import { seconds, until } from './time.ts';

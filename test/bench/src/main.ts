@@ -3,14 +3,8 @@
  * machines do not compare; the ratios within a run do.
  */
 import { parseArgs } from 'node:util';
+import type { BenchOptions, Figures } from './bench.ts';
 import { firstSync } from './first-sync.ts';
-
-/** Figures by name: seconds, octets, counts and ratios, as the name says. */
-export type Figures = Readonly<Record<string, number>>;
-export interface BenchOptions {
-  readonly items: number;
-  readonly progress: (text: string) => void;
-}
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figures>>> = {
   'first-sync': firstSync,

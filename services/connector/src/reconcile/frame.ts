@@ -5,7 +5,7 @@ import { pimFor } from '@anchorage/pim';
 import type { PimKind } from '@anchorage/pim';
 import type { Collection, Datastore, Device, SessionPart, SessionRow } from '@anchorage/store';
 import type { Tools } from '../tools.ts';
-import { isLost } from './unfilled.ts';
+import { isLost } from './lost-collection.ts';
 
 export interface Frame {
   readonly tools: Tools;

@@ -3,6 +3,7 @@ import type { AccountId, DatastoreId } from '@anchorage/model';
 import type { Collection } from '@anchorage/store';
 import type { Tools } from '../tools.ts';
 import type { Frame } from './frame.ts';
+import { isLost } from './lost-collection.ts';
 
 /**
  * Is it no use to keep a phone waiting for its collections: the login is refused, or they have been failing for a
@@ -35,11 +36,6 @@ export async function isBlocked(
     if (!(await isLinked(tools, accountId, collection))) return true;
   }
   return false;
-}
-
-/** Never read, and its server says that it is not there or not for us: the others do not wait for it. */
-export function isLost({ fill, problem }: Collection): boolean {
-  return fill !== 'filled' && (problem === 'not-found' || problem === 'forbidden');
 }
 
 /** How long until another look, in milliseconds: soon at first, then seldom. */

@@ -1,9 +1,18 @@
 /** A phone as the front shows it to the database: inbox in, outbox out, Statuses and Maps settled. */
 import { asId, syncTypes } from '@anchorage/model';
-import type { DatastoreId, DatastoreName, DeviceId, MappingId, SessionId, SyncType } from '@anchorage/model';
+import type { Job } from '@anchorage/jobs';
+import type {
+  AccountId,
+  DatastoreId,
+  DatastoreName,
+  DeviceId,
+  MappingId,
+  SessionId,
+  SyncType,
+} from '@anchorage/model';
 import { systemRandom } from '@anchorage/runtime';
-import type { OutboxRow, SessionPart } from '@anchorage/store';
-import type { Rig } from './rig.ts';
+import type { Collection, OutboxRow, SessionPart, Store } from '@anchorage/store';
+import type { Tools } from '../tools.ts';
 
 type Name = Extract<DatastoreName, 'card' | 'cal'>;
 
@@ -24,6 +33,18 @@ export interface TestPhone {
   texts(name: Name): readonly string[];
 }
 
+/** What the phone needs of the rig it lives in. */
+export interface PhoneWorld {
+  readonly store: Store;
+  readonly tools: Tools;
+  readonly accountId: AccountId;
+  readonly card: { readonly row: Collection };
+  readonly cal: { readonly row: Collection };
+  drain(): Promise<void>;
+  run(job: Job): Promise<number | null>;
+  passTime(ms: number): void;
+}
+
 export interface SyncOptions {
   /** The session breaks off after the phone has sent everything; what is not settled stays so. */
   readonly breakOff?: 'before-final' | 'before-status' | 'before-map';
@@ -38,7 +59,7 @@ export interface Synced {
 }
 
 export function createTestPhone(
-  rig: Rig,
+  rig: PhoneWorld,
   deviceId: DeviceId,
   datastores: Readonly<Record<Name, DatastoreId>>,
 ): TestPhone {

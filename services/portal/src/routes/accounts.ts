@@ -1,6 +1,6 @@
 /** Accounts: a person whose phones and clouds belong together. */
 import { z } from 'zod';
-import type { PortalOptions } from '../portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import { jsonBody } from './body.ts';
 import type { Route } from './route.ts';
 

@@ -5,7 +5,7 @@ import type { Middleware } from 'koa';
 import { z } from 'zod';
 import { addDatastores } from '../datastores.ts';
 import { phonePassword, phoneUsername } from '../phone-login.ts';
-import type { PortalOptions } from '../portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import { jsonBody } from './body.ts';
 import { accountNamed, deviceOf } from './lookup.ts';
 import type { Route } from './route.ts';

@@ -6,7 +6,7 @@ import type { AccountId, SessionId } from '@anchorage/model';
 import type { JournalRow, Store } from '@anchorage/store';
 import type { Middleware } from 'koa';
 import { ApiError } from '../api-error.ts';
-import type { PortalOptions } from '../portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import { accountNamed } from './lookup.ts';
 import type { Route } from './route.ts';
 

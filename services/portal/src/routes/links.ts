@@ -4,7 +4,7 @@ import { providerNames, type CollectionInfo } from '@anchorage/providers';
 import type { Collection, Store, Tables } from '@anchorage/store';
 import { z } from 'zod';
 import { attachCollections } from '../datastores.ts';
-import type { PortalOptions } from '../portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import { jsonBody } from './body.ts';
 import { accountNamed } from './lookup.ts';
 import type { Route } from './route.ts';

@@ -1,6 +1,6 @@
 /** What neither side could digest: listed with its reason, dropped on request. The raw text is never shown here. */
 import { asId, type QuarantineId } from '@anchorage/model';
-import type { PortalOptions } from '../portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import { ApiError } from '../api-error.ts';
 import { accountNamed } from './lookup.ts';
 import type { Route } from './route.ts';

@@ -1,6 +1,6 @@
 /** Past and running sessions: what went where, in counts; never an item. */
 import type { Account, SessionPart, SessionRow, Store } from '@anchorage/store';
-import type { PortalOptions } from '../portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import { accountNamed, sessionOf } from './lookup.ts';
 import type { Route } from './route.ts';
 

@@ -1,6 +1,6 @@
 /** Refresh and push everything of an account, and how far that is. */
 import type { Account, Store } from '@anchorage/store';
-import type { PortalOptions } from '../portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import { accountNamed } from './lookup.ts';
 import type { Route } from './route.ts';
 

@@ -5,7 +5,7 @@ import { fromPayload } from '../payload.ts';
 import type { Job, JobKind } from '../port.ts';
 import { errorLabel } from '../run-handler.ts';
 import { waitingConnection } from './connections.ts';
-import type { RedisSettings } from './redis-jobs.ts';
+import type { RedisSettings } from './redis-settings.ts';
 import { settled } from './settled.ts';
 
 export interface Ends {

@@ -1,22 +1,9 @@
-import type { Logger } from '@anchorage/model';
 import type { Jobs } from '../port.ts';
 import { firstRetryDelay } from '../retry.ts';
 import { quietErrors } from './connections.ts';
+import type { RedisOptions } from './redis-settings.ts';
 import { redisQueue } from './redis-queue.ts';
 import { redisWorkers } from './redis-workers.ts';
-
-export interface RedisOptions {
-  readonly url: string;
-  readonly logger: Logger;
-  /** Begin of all keys; in braces, so that a cluster keeps a queue's keys on one node. Default `{anchorage}`. */
-  readonly prefix?: string;
-  /** A killed worker's job goes to another after this, in milliseconds. Default 30 000. */
-  readonly lockMs?: number;
-  /** How often such jobs are looked for, in milliseconds. Default 5 000. */
-  readonly stalledCheckMs?: number;
-  /** Pause after the first failure, in milliseconds; doubled each time. */
-  readonly retryDelayMs?: number;
-}
 
 /**
  * The queue between processes: BullMQ on Redis, one queue per kind. Everything in Redis may vanish at any moment (D2);
@@ -36,9 +23,4 @@ export function redisJobs(options: RedisOptions): Jobs {
     queue,
     work: (handlers, { concurrency }) => redisWorkers(settings, queue, handlers, concurrency),
   };
-}
-
-/** Everything the parts of this adapter share. */
-export interface RedisSettings extends Required<RedisOptions> {
-  readonly onError: (error: unknown) => void;
 }

@@ -7,11 +7,8 @@ import type { Job, JobKind, JobQueue } from '../port.ts';
 import { maxAttempts } from '../retry.ts';
 import { askingConnection } from './connections.ts';
 import { listenForEnds } from './listen-for-ends.ts';
-import type { RedisSettings } from './redis-jobs.ts';
+import { names, type RedisSettings } from './redis-settings.ts';
 import { settled } from './settled.ts';
-
-/** A job's name in BullMQ: the job itself, or an alarm that asks for it when it rings. */
-export const names = { job: 'job', alarm: 'alarm' } as const;
 
 export function redisQueue(settings: RedisSettings): JobQueue {
   const connection = askingConnection(settings.url, settings.onError);

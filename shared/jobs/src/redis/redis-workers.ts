@@ -11,8 +11,7 @@ import { errorLabel, placesFor, runHandler } from '../run-handler.ts';
 import { systemTimers } from '../timers.ts';
 import { waitingConnection } from './connections.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import type { RedisSettings } from './redis-jobs.ts';
-import { names } from './redis-queue.ts';
+import { names, type RedisSettings } from './redis-settings.ts';
 import { settled } from './settled.ts';
 
 /** One BullMQ worker per kind there is a handler for. */

@@ -4,9 +4,8 @@ import type { Component, ContentLine, Dialect } from '../text/content-line.ts';
 import { readContentText } from '../text/read-text.ts';
 import { readFields, readText, writeFields, writeText } from '../text/values.ts';
 import { writeModern } from '../text/write-text.ts';
+import type { CardVersion } from './card-version.ts';
 import { bodyTypes, readTypes } from './types.ts';
-
-export type CardVersion = '2.1' | '3.0' | '4.0';
 
 export interface Card {
   readonly dialect: Dialect;

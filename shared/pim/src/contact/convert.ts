@@ -2,7 +2,8 @@
 import type { ContentLine } from '../text/content-line.ts';
 import { address } from './address.ts';
 import { birthday } from './birthday.ts';
-import type { Card, CardVersion } from './card.ts';
+import type { Card } from './card.ts';
+import type { CardVersion } from './card-version.ts';
 import { email } from './email.ts';
 import type { Property } from './entry.ts';
 import { label } from './address.ts';

@@ -1,7 +1,8 @@
 /** What every property of a contact offers, so that fitting and merging need not know which one it is. */
 import type { PropertyCapability } from '@anchorage/model';
 import type { ContentLine } from '../text/content-line.ts';
-import type { Card, CardVersion } from './card.ts';
+import type { Card } from './card.ts';
+import type { CardVersion } from './card-version.ts';
 
 /** One value of a property, free of any version's escapes. */
 export interface Entry {

@@ -1,7 +1,8 @@
 /** Lines of a body that a change goes into: group and foreign parameters stay. */
 import type { ContentLine, Parameter } from '../text/content-line.ts';
 import { readFields, readText, splitEscaped, writeFields, writeText } from '../text/values.ts';
-import type { Card, CardVersion } from './card.ts';
+import type { Card } from './card.ts';
+import type { CardVersion } from './card-version.ts';
 import type { Entry, Target } from './entry.ts';
 import { bodyTypes, readTypes, standardTypes } from './types.ts';
 

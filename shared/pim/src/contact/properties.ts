@@ -2,7 +2,7 @@
 import type { PhoneCapabilities, PropertyCapability } from '@anchorage/model';
 import { address, label } from './address.ts';
 import { birthday, dateProperty } from './birthday.ts';
-import type { CardVersion } from './card.ts';
+import type { CardVersion } from './card-version.ts';
 import { categories, nickname } from './categories.ts';
 import { email } from './email.ts';
 import type { Property } from './entry.ts';

@@ -1,6 +1,6 @@
 /** TYPE parameters of the three versions (vCard 2.1 2.3, RFC 2426 3, RFC 6350 5.6 and 6.4). Canonical form: 2.1/3.0. */
 import { paramValues, type ContentLine, type Parameter } from '../text/content-line.ts';
-import type { CardVersion } from './card.ts';
+import type { CardVersion } from './card-version.ts';
 
 export interface LineTypes {
   /** Upper case, without PREF, unique, in canonical order. */

@@ -4,10 +4,11 @@
  */
 import type { AlertCommand, Command, Item, StatusCommand } from '@anchorage/syncml-codec';
 import type { Draft } from './draft.ts';
-import type { ItemStore, LoggedChange } from './item-store.ts';
+import type { LoggedChange } from './item-store.ts';
+import type { DatastoreSettings } from './datastore-settings.ts';
 import { receiveCommands } from './receive-commands.ts';
 import type { Receiver } from './receive-commands.ts';
-import type { DatastoreReport, PhoneOptions } from './phone-types.ts';
+import type { DatastoreReport } from './phone-types.ts';
 import { rule } from './reply-rules.ts';
 
 export interface DatastoreSync {
@@ -28,22 +29,6 @@ export interface DatastoreSync {
   expectsServerSync(): boolean;
   finish(): void;
   report(): DatastoreReport;
-}
-
-export interface DatastoreSettings {
-  readonly name: string;
-  readonly source: string;
-  readonly target: string;
-  readonly type: string;
-  readonly store: ItemStore;
-  readonly alertCode: number;
-  readonly next: string;
-  readonly slowCommand: 'Add' | 'Replace';
-  readonly replaceLostByAdd: boolean;
-  readonly supportsNumberOfChanges: boolean;
-  readonly maxGuidSize: number;
-  readonly maxObjSize: number | null;
-  readonly answer: NonNullable<PhoneOptions['answer']>;
 }
 
 export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync {

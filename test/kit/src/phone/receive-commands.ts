@@ -3,7 +3,7 @@
  * together, every command answered with one status code.
  */
 import type { Command, Item } from '@anchorage/syncml-codec';
-import type { DatastoreSettings } from './datastore-sync.ts';
+import type { DatastoreSettings } from './datastore-settings.ts';
 import type { Counts } from './phone-types.ts';
 import { rule } from './reply-rules.ts';
 

@@ -1,0 +1,19 @@
+/** What one datastore of the phone needs for one session. */
+import type { ItemStore } from './item-store.ts';
+import type { PhoneOptions } from './phone-types.ts';
+
+export interface DatastoreSettings {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  readonly type: string;
+  readonly store: ItemStore;
+  readonly alertCode: number;
+  readonly next: string;
+  readonly slowCommand: 'Add' | 'Replace';
+  readonly replaceLostByAdd: boolean;
+  readonly supportsNumberOfChanges: boolean;
+  readonly maxGuidSize: number;
+  readonly maxObjSize: number | null;
+  readonly answer: NonNullable<PhoneOptions['answer']>;
+}
