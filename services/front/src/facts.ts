@@ -1,4 +1,5 @@
 /** Facts the session machine is handed with each message, read from the store. */
+import { kindOfDatastore, offeredKinds } from '@anchorage/model';
 import type { DatastoreName, DeviceProfile, SessionId } from '@anchorage/model';
 import type { Message } from '@anchorage/syncml-codec';
 import { devInfIn, luidsIn, profileFor } from '@anchorage/syncml-session';
@@ -50,7 +51,9 @@ export async function gatherFacts(
       server,
       profile,
       devInfKnown: device.devInf !== null,
-      datastores: await Promise.all(datastores.map((datastore) => datastoreFacts(tables, datastore))),
+      datastores: await Promise.all(
+        datastores.filter(isOffered).map((datastore) => datastoreFacts(tables, datastore)),
+      ),
       knownLuids,
       nextAnchor: nextAnchor(clock.now(), datastores),
     },
@@ -92,6 +95,11 @@ export function usableProfile(device: Device, server: ServerFacts, timeZone: str
 
 export async function timeZoneOf(tables: Tables, device: Device): Promise<string> {
   return (await tables.accounts.get(device.accountId))?.timeZone ?? 'UTC';
+}
+
+/** One with nothing behind it is not there for a phone: what it sent there could go nowhere. */
+function isOffered({ name, collections }: Datastore): boolean {
+  return collections.length > 0 && offeredKinds.includes(kindOfDatastore[name]);
 }
 
 async function datastoreFacts(tables: Tables, datastore: Datastore): Promise<DatastoreFacts> {

@@ -37,7 +37,8 @@ describe('where new items go', () => {
       'cal',
       ['personal', 'todo'],
     ],
-    ['nothing, when there is none', [collection('a', ['contact'])], 'note', []],
+    ['nothing, when there is none', [collection('a', ['contact'])], 'task', []],
+    ['nothing, for a kind that is not offered', [collection('notes', ['note'])], 'note', []],
   ])('%s', (_what, collections, name, expected) => {
     expect(collectionsFor(name, collections)).toEqual(expected);
   });

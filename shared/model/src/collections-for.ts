@@ -1,5 +1,5 @@
 import type { CollectionId } from './ids.ts';
-import { itemKinds, kindOfDatastore } from './sync.ts';
+import { itemKinds, kindOfDatastore, offeredKinds } from './sync.ts';
 import type { DatastoreName, ItemKind } from './sync.ts';
 
 /** What is known of a collection that decides which datastores it stands behind. */
@@ -12,7 +12,7 @@ export interface CollectionTraits {
 }
 
 /**
- * The collections behind a datastore: those that hold its kind, in the order in which they are asked for new items.
+ * The collections behind a datastore: none for a kind that is not offered yet; else those that hold its kind, in the order in which they are asked for new items.
  * Writable ones first; those that hold this kind and little else; those whose name says so. The last is for servers
  * that do not say what a calendar is for (xandikos 0.2.8 reports events, tasks and notes for each): there an event must
  * not land in the list named "tasks".
@@ -22,6 +22,7 @@ export function collectionsFor(
   collections: readonly CollectionTraits[],
 ): readonly CollectionId[] {
   const kind = kindOfDatastore[name];
+  if (!offeredKinds.includes(kind)) return [];
   return collections
     .filter(({ kinds }) => kinds.includes(kind))
     .toSorted(

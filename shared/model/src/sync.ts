@@ -7,6 +7,12 @@ export type DatastoreName = (typeof datastoreNames)[number];
 export const itemKinds = ['contact', 'event', 'task', 'note'] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
+/**
+ * The kinds that can be converted today. A datastore of another kind is not offered to phones (404 on its Alert): taking
+ * items that nobody can bring to a cloud would be losing them.
+ */
+export const offeredKinds: readonly ItemKind[] = ['contact', 'event', 'task'];
+
 export const kindOfDatastore: Readonly<Record<DatastoreName, ItemKind>> = {
   card: 'contact',
   cal: 'event',

@@ -80,6 +80,15 @@ describe('bad input', () => {
     expect(report.datastores['card']?.finished).toBe(true);
   });
 
+  it('notes, which cannot be converted yet: refused, not swallowed', async () => {
+    const phone = simulatedPhone(login, {
+      deviceUri: 'IMEI:000000000000078',
+      datastores: { note: { type: 'text/plain' } },
+    });
+    phone.add('note', 'Shopping');
+    expect((await phone.sync()).datastores['note']?.alertStatus).toBe(404);
+  });
+
   it('an item that is no contact is set aside, the others go on', async () => {
     const phone = simulatedPhone(login, { deviceUri: 'IMEI:000000000000077' });
     phone.add('card', `${canary}: no vCard at all`);

@@ -48,7 +48,7 @@ export function deviceCommands(): Command {
           `  server address  ${value.url}`,
           `  user name       ${value.username}`,
           `  password        ${value.password}`,
-          `  databases       contacts ${value.datastores.contacts}, calendar ${value.datastores.calendar}`,
+          `  databases       contacts ${value.datastores.contacts}, calendar ${value.datastores.calendar}, tasks ${value.datastores.tasks}`,
         ].join('\n'),
       );
     });
