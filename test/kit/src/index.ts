@@ -10,6 +10,7 @@ export {
 } from './syncevolution/client.ts';
 export type { SessionReport } from './syncevolution/report.ts';
 export * from './builders/index.ts';
+export * from './models/index.ts';
 export * from './phone/index.ts';
 export * from './dav-servers/index.ts';
 export * from './fault-dav/index.ts';

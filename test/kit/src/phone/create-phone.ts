@@ -109,6 +109,8 @@ export function createPhone(options: PhoneOptions): Phone {
         supportsNumberOfChanges: version !== '1.0',
         maxGuidSize,
         maxObjSize,
+        charset: options.charset ?? 'UTF-8',
+        declaredSizeExtra: options.declaredSizeExtra ?? 0,
         answer: options.answer ?? (() => undefined),
       });
     });
@@ -167,7 +169,7 @@ export function createPhone(options: PhoneOptions): Phone {
   }
 
   function devInfItem() {
-    const devinf = phoneDevInf({
+    const plain = phoneDevInf({
       version,
       deviceUri: options.deviceUri,
       manufacturer: options.manufacturer ?? 'Anchorage',
@@ -179,6 +181,7 @@ export function createPhone(options: PhoneOptions): Phone {
         type: one.type,
       })),
     });
+    const devinf = options.devInf?.(plain) ?? plain;
     return { source: { uri: devInfUri() }, data: { kind: 'devinf', devinf } } as const;
   }
 

@@ -15,5 +15,7 @@ export interface DatastoreSettings {
   readonly supportsNumberOfChanges: boolean;
   readonly maxGuidSize: number;
   readonly maxObjSize: number | null;
+  readonly charset: NonNullable<PhoneOptions['charset']>;
+  readonly declaredSizeExtra: number;
   readonly answer: NonNullable<PhoneOptions['answer']>;
 }

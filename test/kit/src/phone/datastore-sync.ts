@@ -4,6 +4,7 @@
  */
 import type { AlertCommand, Command, Item, StatusCommand } from '@anchorage/syncml-codec';
 import type { Draft } from './draft.ts';
+import { encodeText } from './item-text.ts';
 import type { LoggedChange } from './item-store.ts';
 import type { DatastoreSettings } from './datastore-settings.ts';
 import { receiveCommands } from './receive-commands.ts';
@@ -166,7 +167,7 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
   function itemDraft(command: 'Add' | 'Replace' | 'Delete', luid: string, text: string | null): Draft {
     const item: Item = {
       source: { uri: luid },
-      ...(text === null ? {} : { data: { kind: 'octets', octets: new TextEncoder().encode(text) } }),
+      ...(text === null ? {} : { data: { kind: 'octets', octets: encodeText(text, settings.charset) } }),
     };
     const wire: Command =
       command === 'Delete'

@@ -3,7 +3,7 @@
  * with a mind of its own, written against the specification and not against the gateway, and shares only the codec
  * with it.
  */
-import type { Encoding, SyncmlVersion } from '@anchorage/syncml-codec';
+import type { DevInf, Encoding, SyncmlVersion } from '@anchorage/syncml-codec';
 
 export interface PhoneOptions {
   /** Where the first message of every session goes. */
@@ -23,6 +23,12 @@ export interface PhoneOptions {
   readonly maxObjSize?: number | null;
   readonly largeObjects?: boolean;
   readonly maxGuidSize?: number;
+  /** Item texts travel in it, both ways; default UTF-8. */
+  readonly charset?: 'UTF-8' | 'ISO-8859-1';
+  /** What the declared Size of a large object must exceed its length by; default 0. */
+  readonly declaredSizeExtra?: number;
+  /** Makes the device information of a certain phone out of the plain one. */
+  readonly devInf?: (plain: DevInf) => DevInf;
   readonly manufacturer?: string;
   readonly model?: string;
   /** `first`: Put in the first session only; `always`; `asked`: never by itself, only when the server sends a Get. */

@@ -5,6 +5,7 @@
 import type { Command, Item } from '@anchorage/syncml-codec';
 import type { DatastoreSettings } from './datastore-settings.ts';
 import type { Counts } from './phone-types.ts';
+import { decodeText } from './item-text.ts';
 import { rule } from './reply-rules.ts';
 
 export interface Receiver {
@@ -57,7 +58,7 @@ export function receiveCommands(settings: DatastoreSettings, syncType: () => num
       if (octets === 'more') return 213;
       handled += 1;
       rule(announced === undefined || handled <= announced, 'more changes than NumberOfChanges announced');
-      const data = octets === null ? null : new TextDecoder().decode(octets);
+      const data = octets === null ? null : decodeText(octets, settings.charset);
       const forced = settings.answer({ datastore: settings.name, command: command.name, luid, guid, data });
       if (forced !== undefined) return forced;
       return apply(command.name, guid, luid, data);
@@ -114,7 +115,7 @@ export function receiveCommands(settings: DatastoreSettings, syncType: () => num
     if (item.moreData === true) return 'more';
     const whole = Buffer.concat(partial.chunks);
     rule(
-      whole.byteLength === partial.size,
+      whole.byteLength + settings.declaredSizeExtra === partial.size,
       `object has ${whole.byteLength} octets, Size said ${partial.size}`,
     );
     rule(
