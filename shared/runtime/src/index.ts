@@ -19,4 +19,4 @@ export { createRandom, systemClock, systemRandom } from './system-ports.ts';
 export { openProcess } from './open-process.ts';
 export type { ProcessFrame } from './open-process.ts';
 export { serve } from './serve.ts';
-export type { Served } from './serve.ts';
+export type { Served, ServeOptions } from './serve.ts';
