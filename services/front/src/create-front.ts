@@ -69,7 +69,8 @@ export function createFront(options: FrontOptions): PhoneFront {
     }
   };
   const router = new Router();
-  router.all(['/sync', '/s'], track, koaErrors(front), koaSync(front));
+  // `*` is the whole server (SyncML HTTP Binding 1.2.1, 5.1).
+  router.all(['/sync', '/s', '\\*'], track, koaErrors(front), koaSync(front));
   const app = new Koa();
   app.use(router.routes());
   // A connection that breaks while the reply is written is the phone's next resend, not our error.

@@ -10,6 +10,17 @@ export interface FrontSettings {
   readonly maxObjSize: number;
   /** Largest request body, in octets; more is HTTP 413. Phones that split badly exceed `maxMsgSize`. */
   readonly maxBodySize: number;
+  /** Octets a second a body must bring and a reply be taken with, on average over `rateWindow`; 0: no floor. */
+  readonly minRate: number;
+  /** In milliseconds. */
+  readonly rateWindow: number;
+  /** Slow bodies of one address at the same time. */
+  readonly slowPerAddress: number;
+  /**
+   * For phones that send `Accept-Encoding: deflate`: `requests` tells them that they may pack theirs, `both` packs our
+   * replies too. Packed requests are taken from anybody.
+   */
+  readonly compression: 'off' | 'requests' | 'both';
   /** A session without a message for so long is given up, in milliseconds. */
   readonly sessionTimeout: number;
   /** Messages a session may have. */
@@ -34,6 +45,10 @@ export const defaultFrontSettings: FrontSettings = {
   maxMsgSize: 32_768,
   maxObjSize: 4 * 1024 * 1024,
   maxBodySize: 2 * 1024 * 1024,
+  minRate: 100,
+  rateWindow: 30_000,
+  slowPerAddress: 64,
+  compression: 'requests',
   sessionTimeout: 15 * 60_000,
   maxMessages: 5_000,
   maxReplyDeadline: 100_000,
@@ -52,6 +67,9 @@ export function frontSettingsFrom(
     | 'sessionTimeoutMs'
     | 'replyDeadlineMs'
     | 'davUpstream'
+    | 'phoneMinRate'
+    | 'phoneSlowPerAddress'
+    | 'phoneCompression'
   >,
 ): Partial<FrontSettings> {
   return {
@@ -61,6 +79,9 @@ export function frontSettingsFrom(
     sessionTimeout: settings.sessionTimeoutMs,
     maxReplyDeadline: settings.replyDeadlineMs,
     upstream: settings.davUpstream,
+    minRate: settings.phoneMinRate,
+    slowPerAddress: settings.phoneSlowPerAddress,
+    compression: settings.phoneCompression,
   };
 }
 
@@ -70,7 +91,7 @@ export function frontSettingsFrom(
  */
 export const phoneServerOptions = {
   requireHostHeader: false,
-  headersTimeout: 60_000,
+  headersTimeout: 30_000,
   requestTimeout: 300_000,
   keepAliveTimeout: 65_000,
 } as const;

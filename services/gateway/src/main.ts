@@ -1,9 +1,9 @@
 /**
- * The whole gateway in one process: phones, people and the cloud side's worker on one port, one database and one
- * queue. `npm start`.
+ * The whole gateway in one process: phones, people and the cloud side's worker on one port (phones on their own with
+ * PHONE_PORT), one database and one queue. `npm start`.
  */
 import { createConnector } from '@anchorage/connector';
-import { createFront, frontSettingsFrom, phoneServerOptions } from '@anchorage/front';
+import { createFront, frontSettingsFrom, openPhoneDoor, phoneServing } from '@anchorage/front';
 import { createPortal, writeApiAddress } from '@anchorage/portal';
 import { createProviders } from '@anchorage/providers';
 import { koaHealth, loadToken, openProcess, serve } from '@anchorage/runtime';
@@ -72,10 +72,13 @@ await openProcess('gateway', async (frame) => {
   app.use(
     koaHealth({ checks: { database: () => store.check(), queue: () => jobs.queue.check() }, lifecycle }),
   );
-  app.use(front.router.routes());
+  const apart = settings.phonePort !== null;
+  if (!apart) app.use(front.router.routes());
   portal.mount(app);
-  const served = await serve(frame, app.callback(), phoneServerOptions);
-  publicUrl = served.publicUrl;
-  await writeApiAddress(settings.dataDir, { url: served.localUrl, token });
-  return `Anchorage is ready at ${served.publicUrl}`;
+  const people = await serve(frame, app.callback(), apart ? {} : phoneServing(settings));
+  const phones = apart ? await openPhoneDoor(frame, front) : people;
+  publicUrl = phones.publicUrl;
+  await writeApiAddress(settings.dataDir, { url: people.localUrl, token });
+  if (!apart) return `Anchorage is ready at ${people.publicUrl}`;
+  return `Anchorage is ready at ${people.localUrl}, for phones at ${phones.publicUrl}`;
 });

@@ -1,10 +1,11 @@
-/** Reads a request's body, bounded before and after it is unpacked. */
+/** Reads a request's body, bounded in time and in size, before and after it is unpacked. */
 import { promisify } from 'node:util';
-import { gunzip, inflate } from 'node:zlib';
+import { gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Context } from 'koa';
 import rawBody from 'raw-body';
+import type { SlowBodies, SlowVerdict } from '../slow-bodies.ts';
 
-export type BodyErrorCode = 'too-large' | 'aborted' | 'encoding';
+export type BodyErrorCode = 'too-large' | 'aborted' | 'encoding' | SlowVerdict;
 export class BodyError extends Error {
   override readonly name = 'BodyError';
   readonly code: BodyErrorCode;
@@ -15,22 +16,39 @@ export class BodyError extends Error {
 }
 
 /** A Content-Length beyond the limit is refused without reading; what still comes in is read and dropped by Node. */
-export async function readBody(ctx: Context, limit: number): Promise<Uint8Array> {
+export async function readBody(ctx: Context, limit: number, slowBodies: SlowBodies): Promise<Uint8Array> {
   const length = ctx.get('content-length');
   const encoding = ctx.get('content-encoding').trim().toLowerCase();
-  const raw = await read(ctx, limit, length);
+  const raw = await readInTime(ctx, limit, length, slowBodies);
   // S60 compresses its requests (zlib) once a server has said that it may.
   switch (encoding) {
     case '':
     case 'identity':
       return raw;
     case 'deflate':
-      return unpack(promisify(inflate)(raw, { maxOutputLength: limit }));
+      return unpack(promisify(hasZlibHeader(raw) ? inflate : inflateRaw)(raw, { maxOutputLength: limit }));
     case 'gzip':
     case 'x-gzip':
       return unpack(promisify(gunzip)(raw, { maxOutputLength: limit }));
     default:
       throw new BodyError('encoding', 'unsupported content encoding');
+  }
+}
+
+async function readInTime(
+  ctx: Context,
+  limit: number,
+  length: string,
+  slowBodies: SlowBodies,
+): Promise<Uint8Array> {
+  const refused = Promise.withResolvers<never>();
+  const stop = slowBodies.watch(ctx.req, ctx.ip, (verdict) =>
+    refused.reject(new BodyError(verdict, verdict === 'crowded' ? 'too many slow requests' : 'too slow')),
+  );
+  try {
+    return await Promise.race([read(ctx, limit, length), refused.promise]);
+  } finally {
+    stop();
   }
 }
 
@@ -53,4 +71,9 @@ async function unpack(work: Promise<Uint8Array>): Promise<Uint8Array> {
       cause,
     });
   }
+}
+
+/** RFC 9110 8.4.1.2 means the zlib format (RFC 1950 2.2) by deflate, and notes that some send it without. */
+function hasZlibHeader([method = 0, flags = 0]: Uint8Array): boolean {
+  return (method & 0x0f) === 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 === 0;
 }

@@ -6,11 +6,15 @@ import type { Middleware } from 'koa';
 import { FrontError } from '../front-error.ts';
 import type { Front } from '../front.ts';
 import { BodyError } from './koa-body.ts';
+import type { BodyErrorCode } from './koa-body.ts';
 
 export interface HttpProblem {
-  readonly status: 400 | 413 | 415 | 500 | 503;
+  readonly status: 400 | 408 | 413 | 415 | 500 | 503;
   readonly reason: string;
+  /** Seconds. */
   readonly retryAfter?: number;
+  /** What still comes of the request is not waited for. */
+  readonly close?: true;
 }
 
 export function koaErrors({ logger, metrics }: Pick<Front, 'logger' | 'metrics'>): Middleware {
@@ -23,6 +27,7 @@ export function koaErrors({ logger, metrics }: Pick<Front, 'logger' | 'metrics'>
       ctx.type = 'text/plain';
       ctx.body = `${problem.reason}\n`;
       if (problem.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
+      if (problem.close === true) ctx.set('Connection', 'close');
       metrics.rejected(problem.status);
       const fields = {
         status: problem.status,
@@ -30,7 +35,8 @@ export function koaErrors({ logger, metrics }: Pick<Front, 'logger' | 'metrics'>
         code: codeOf(error),
         octetsIn: Number(ctx.get('content-length')) || null,
       };
-      if (problem.status >= 500) logger.error('request failed', { ...fields, ...errorFields(error) });
+      if (problem.status >= 500 && !(error instanceof BodyError))
+        logger.error('request failed', { ...fields, ...errorFields(error) });
       else logger.info('request refused', fields);
     }
   };
@@ -39,7 +45,7 @@ export function koaErrors({ logger, metrics }: Pick<Front, 'logger' | 'metrics'>
 /** Whose fault it is decides the code: the phone's (4xx), or ours for now (503) or for good (500). */
 export function httpProblem(error: unknown): HttpProblem {
   if (error instanceof BodyError) {
-    return { status: bodyStatuses[error.code], reason: error.message };
+    return { reason: error.message, ...bodyProblems[error.code] };
   }
   if (error instanceof CodecError) {
     if (error.code === 'unsupported-charset') return { status: 415, reason: 'unsupported charset' };
@@ -53,7 +59,13 @@ export function httpProblem(error: unknown): HttpProblem {
   return { status: 500, reason: 'internal error' };
 }
 
-const bodyStatuses = { 'too-large': 413, aborted: 400, encoding: 415 } as const;
+const bodyProblems = {
+  'too-large': { status: 413 },
+  aborted: { status: 400 },
+  encoding: { status: 415 },
+  'too-slow': { status: 408, close: true },
+  crowded: { status: 503, retryAfter: 30, close: true },
+} as const satisfies Record<BodyErrorCode, Omit<HttpProblem, 'reason'>>;
 
 function codeOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null;
