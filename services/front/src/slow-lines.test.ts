@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { phoneServerOptions } from './front-settings.ts';
 import { guardConnections } from './guard-connections.ts';
+import { cutOffSlowReader } from './middleware/cut-off-slow-reader.ts';
 import { createSlowBodies } from './slow-bodies.ts';
 import type { SlowVerdict } from './slow-bodies.ts';
 import { head, openSocket, rawHttp } from './testing/raw-http.ts';
@@ -168,5 +169,31 @@ describe('guardConnections', () => {
     }
     expect(await kept[0]?.ended).not.toHaveLength(0);
     expect(kept.slice(1).every(({ socket }) => !socket.destroyed)).toBe(true);
+  });
+});
+
+describe('F17: cutOffSlowReader', () => {
+  it.each([
+    ['cuts off who does not read', false],
+    ['leaves a reader alone', true],
+  ])('%s', async (_, reads) => {
+    const size = 50_000_000;
+    const server = createServer((_request, response) => {
+      response.setHeader('Content-Length', size);
+      response.end(Buffer.alloc(size));
+      cutOffSlowReader(response, reads ? 10_000 : 200);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { socket, ended } = openSocket(`http://127.0.0.1:${port}/`);
+    const closed = new Promise<void>((resolve) =>
+      server.once('request', ({ socket: theirs }) => theirs.once('close', () => resolve())),
+    );
+    if (!reads) socket.pause();
+    socket.write('GET / HTTP/1.0\r\n\r\n');
+    await closed;
+    socket.resume();
+    expect((await ended).length >= size).toBe(reads);
+    await new Promise((resolve) => server.close(resolve));
   });
 });

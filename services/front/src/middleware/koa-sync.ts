@@ -6,6 +6,7 @@ import { acceptsDeflate, acceptsUtf8 } from '../accepts.ts';
 import { exchange } from '../exchange.ts';
 import type { Front, PhoneRequest } from '../front.ts';
 import { createSlowBodies } from '../slow-bodies.ts';
+import { cutOffSlowReader } from './cut-off-slow-reader.ts';
 import { readBody } from './koa-body.ts';
 
 export function koaSync(front: Front): Middleware {
@@ -46,7 +47,7 @@ export function koaSync(front: Front): Middleware {
     ctx.res.setHeader('Content-Type', reply.contentType);
     // Never in chunks: an HTTP/1.0 phone and many a WAP gateway take the chunk sizes for content.
     ctx.length = octets.byteLength;
-    if (minRate > 0) cutOffSlowReader(ctx, rateWindow + (octets.byteLength * 1_000) / minRate);
+    if (minRate > 0) cutOffSlowReader(ctx.res, rateWindow + (octets.byteLength * 1_000) / minRate);
   };
 }
 
@@ -62,12 +63,6 @@ async function pack(ctx: Context, { settings }: Front, body: Uint8Array): Promis
   if (packed.byteLength >= body.byteLength) return body;
   ctx.set('Content-Encoding', 'deflate');
   return packed;
-}
-
-/** Whoever takes a reply octet by octet holds no connection for longer than the slowest body may take. */
-function cutOffSlowReader({ res, req }: Context, ms: number): void {
-  const timer = setTimeout(() => req.socket.destroy(), ms);
-  res.once('close', () => clearTimeout(timer));
 }
 
 function requestOf(ctx: Context, { settings }: Front, body: Uint8Array): PhoneRequest {
