@@ -7,6 +7,7 @@ import { nokia } from './nokia.ts';
 import { siemens } from './siemens.ts';
 import { sonyEricsson } from './sony-ericsson.ts';
 import { syncEvolution } from './syncevolution.ts';
+import { windowsMobile } from './windows-mobile.ts';
 
 export const knownRules: readonly DeviceRule[] = [
   ...nokia,
@@ -16,4 +17,5 @@ export const knownRules: readonly DeviceRule[] = [
   ...motorola,
   ...siemens,
   ...syncEvolution,
+  ...windowsMobile,
 ];

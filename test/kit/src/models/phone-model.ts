@@ -42,7 +42,7 @@ export interface ModelDatastore {
 export interface ModelRules {
   /** Lines of items end in CRLF, or the parser gives up. */
   readonly crlf?: boolean;
-  /** A Status of 500 and above with an Item ends its session. */
+  /** A Status of 500 and above with an Item other than an anchor ends its session. */
   readonly noItemInServerErrors?: boolean;
   /** More Deletes than this in one message crash it. */
   readonly maxDeletes?: number;

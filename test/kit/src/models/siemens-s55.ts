@@ -14,7 +14,7 @@ export const siemensS55: PhoneModel = {
   httpBuffer: 3_200,
   maxGuidSize: 8,
   maxObjSize: null,
-  maxId: 500,
+  maxId: 1_000,
   utc: false,
   syncTypes: allSyncTypes,
   datastores: {
