@@ -13,6 +13,7 @@ import { classifyMessage } from '../identity.ts';
 import { receive } from '../receive.ts';
 import { parseState, serialiseState } from '../serialise.ts';
 import { statusOf } from '../status-of.ts';
+import { checkReply } from './check-reply.ts';
 import { datastore, dialect, profile, server } from './facts.ts';
 
 export interface GatewayOptions {
@@ -124,7 +125,12 @@ export function gateway(options: GatewayOptions = {}): Gateway {
       const octets = encodeMessage(composed.reply, composed.dialect);
       size = octets.length;
       last = { request, reply: octets };
-      return decodeMessage(octets).message;
+      const reply = decodeMessage(octets).message;
+      const xml = new TextDecoder().decode(
+        encodeMessage(composed.reply, { ...composed.dialect, encoding: 'xml' }),
+      );
+      expect(checkReply({ xml, reply, request: message })).toEqual([]);
+      return reply;
     },
     events,
     eventsOf: (kind) =>
