@@ -37,7 +37,7 @@ describe('a first sync', () => {
     expect(phone.holds.card.size).toBe(2000);
   });
 
-  it('matches what both sides have', async () => {
+  it('matches what both sides have (DS-002, DS-104)', async () => {
     const rig = await createRig();
     rig.card.server.put('a.vcf', person('Ann', '111', 'UID:a', 'NOTE:from the cloud', 'X-KEEP:yes'));
     const phone = await rig.phone({ vcard: 'vcard21' });

@@ -166,7 +166,7 @@ describe('two-way syncs', () => {
 });
 
 describe('lost answers', () => {
-  it('sends an Add again under its GUID when no Map came, and a Replace when no Status came', async () => {
+  it('sends an Add again under its GUID when no Map came, and a Replace when no Status came (DS-101)', async () => {
     const { rig, phone, luid, href } = await withAnn();
     rig.card.server.put('b.vcf', person('Bob', '222', 'UID:b'));
     rig.card.server.put(href, person('Ann', '999', 'UID:a'));
@@ -268,7 +268,7 @@ describe('the phone was reset', () => {
 });
 
 describe('refreshes', () => {
-  it('from the server: the phone gets everything and keeps its mappings until then', async () => {
+  it('from the server: the phone gets everything and keeps its mappings until then (DS-105)', async () => {
     const { rig, phone } = await withAnn();
     rig.card.server.put('b.vcf', person('Bob', '222', 'UID:b'));
     expect((await phone.sync('card', refreshFromServer)).got).toEqual(['add', 'add']);

@@ -286,7 +286,7 @@ describe('a cloud side that takes its time', () => {
 });
 
 describe('sessions side by side', () => {
-  it('gives up the older one of a device', async () => {
+  it('gives up the older one of a device (DS-146)', async () => {
     const { url } = await rig.serve();
     const phone = phoneAt(url);
     await phone.sync({ vanishAfter: 1 });
@@ -307,7 +307,7 @@ describe('sessions side by side', () => {
     expect((await rig.store.sessions.list(rig.accountId, 1))[0]).toMatchObject({ phase: 'aborted' });
   });
 
-  it('finds the session of a phone that ignores RespURI', async () => {
+  it('finds the session of a phone that ignores RespURI (DS-148)', async () => {
     const { url } = await rig.serve();
     const phone = phoneAt(url, { followRespUri: false });
     phone.add('card', contact(1));

@@ -30,7 +30,7 @@ describe.each(versions)('SyncML %s', (version) => {
     );
   });
 
-  it('reads any octets it writes as WBXML', () => {
+  it('reads any octets it writes as WBXML (DS-161)', () => {
     fc.assert(
       fc.property(arbitraryMessage(version, true), arbitraryDialect(version), (message, dialect) => {
         const wbxml = { ...dialect, encoding: 'wbxml' } as const;

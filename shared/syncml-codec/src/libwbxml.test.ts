@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe.runIf(installed)('libwbxml', () => {
   const subjects = messages.filter(({ name }) => !/^h08|^h11/.test(name));
 
-  it.each(subjects)('reads what we write of $name', ({ wbxml }) => {
+  it.each(subjects)('reads what we write of $name (DS-162)', ({ wbxml }) => {
     const { message, dialect } = decodeMessage(wbxml);
     for (const publicId of ['numeric', 'textual'] as const) {
       const xml = convert('wbxml2xml', ['-m', '0'], encodeMessage(message, { ...dialect, publicId }));

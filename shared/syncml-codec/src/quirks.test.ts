@@ -26,7 +26,7 @@ describe('XML', () => {
       `<s:SyncML xmlns:s="SYNCML:SYNCML1.1">${plain.replace(/<(\/?)(\w+)/g, '<$1s:$2')}</s:SyncML>`,
     ],
     ['white space around numbers', `<SyncML>${plain.replace('<MsgID>1<', '<MsgID>\n 1 <')}</SyncML>`],
-  ])('is read with %s', (_, xml) => {
+  ])('is read with %s (DS-023, DS-027)', (_, xml) => {
     const { message, dialect } = decodeMessage(octetsOf(xml));
     expect(message.header).toMatchObject({ verDtd: '1.1', sessionId: '7', msgId: 1, source: { uri: '' } });
     expect(dialect).toMatchObject({ encoding: 'xml', version: '1.1' });
@@ -78,7 +78,7 @@ describe('XML', () => {
     );
   });
 
-  it('is limited in size, commands and elements', () => {
+  it('is limited in size, commands and elements (DS-028)', () => {
     const body = xmlMessage('<Get><CmdID>1</CmdID></Get>'.repeat(20));
     for (const [limits, code] of [
       [{ octets: 100 }, 'too-large'],
@@ -171,7 +171,7 @@ describe('elements', () => {
     ['with FreeId', '<Mem><FreeMem>5</FreeMem><FreeId>6</FreeId></Mem>', { mem: { freeMem: 5, freeId: 6 } }],
     ['with EMI', '<EMI>datapos=5</EMI>', { emi: ['datapos=5'] }],
     ['with unknown elements', '<X-Foo>1</X-Foo><Type>a</Type>', { type: 'a' }],
-  ])('Meta is read %s', (_, meta, expected) => {
+  ])('Meta is read %s (DS-012)', (_, meta, expected) => {
     expect(itemOf(only(decodeMessage(alert(meta)).message.commands)).meta).toEqual(expected);
   });
 

@@ -13,7 +13,7 @@ const rawDigest = 'h08-raw-md5-digest';
 
 describe('vectors', () => {
   it.each(messages.filter(({ name }) => name !== rawDigest))(
-    '$name says the same in XML and WBXML',
+    '$name says the same in XML and WBXML (DS-011, DS-159)',
     ({ xml, wbxml }) => {
       const fromXml = decodeMessage(xml);
       const fromWbxml = decodeMessage(wbxml);
@@ -22,7 +22,7 @@ describe('vectors', () => {
     },
   );
 
-  it('marks a digest that came in raw octets as the base64 it is handed on in', () => {
+  it('marks a digest that came in raw octets as the base64 it is handed on in (DS-059)', () => {
     const vector = messages.find(({ name }) => name === rawDigest);
     const [fromXml, fromWbxml] = [vector?.xml, vector?.wbxml].map(
       (octets) => decodeMessage(octets ?? new Uint8Array()).message.header.cred,
@@ -41,7 +41,7 @@ describe('vectors', () => {
     }
   });
 
-  it.each(messages)('$name tells how it was written', ({ name, xml, wbxml }) => {
+  it.each(messages)('$name tells how it was written (DS-160)', ({ name, xml, wbxml }) => {
     const { dialect } = decodeMessage(wbxml);
     expect(dialect.encoding).toBe('wbxml');
     expect(dialect.wbxmlVersion).toBe(wbxml[0]);

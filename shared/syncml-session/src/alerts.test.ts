@@ -21,7 +21,7 @@ const one = (options: GatewayOptions, code: number, last: string | null = 'clien
 };
 const fresh: GatewayOptions = { datastores: [datastore('card', { clientAnchor: null, serverAnchor: null })] };
 
-describe('which sync it becomes', () => {
+describe('which sync it becomes (DS-046)', () => {
   it.each([
     ['anchors agree', {}, 200, 'client-1', 200, 200],
     ['anchors agree, one-way', {}, 202, 'client-1', 200, 202],
@@ -43,7 +43,7 @@ describe('which sync it becomes', () => {
     ['225 without a state (DS-143)', {}, 225, 'client-1', 508, 201],
   ] as const)('%s', (_, options, code, last, status, type) => {
     const { door, reply } = one(options, code, last);
-    // DS-046: 508 comes with Alert 201.
+    // 508 comes with Alert 201.
     expect(outline(reply).slice(1)).toEqual([
       `Status 1/1 Alert ${String(status)} (./card, ./C/pb)`,
       `Alert ${String(type)} ./C/pb`,
@@ -150,7 +150,7 @@ describe('slow sync after all', () => {
     expect(door.eventsOf('datastore-opened')).toHaveLength(1);
   });
 
-  it('a late Alert with an anchor of its own, which is the one to remember', () => {
+  it('a late Alert with an anchor of its own, which is the one to remember (DS-068)', () => {
     const door = gateway();
     const first = door.post(message(1, [alert(200)]));
     const late = alert(201);

@@ -40,7 +40,7 @@ describe('device information', () => {
     ['./devinf11', '1.1'],
     ['devinf10', '1.0'],
     ['./DevInf12', '1.2'],
-  ])('answers Get %s with Results (DS-063)', (uri, version) => {
+  ])('answers Get %s with Results (DS-063, DS-077)', (uri, version) => {
     const reply = gateway().post(message(1, [get(uri), alert(200, './Contacts?all')]));
     expect(outline(reply)).toEqual([
       'Status 1/0 SyncHdr 212',
@@ -57,7 +57,6 @@ describe('device information', () => {
     expect(data.devinf.verDtd).toBe(version);
     // The phone's own spelling, and only datastores this device has.
     expect(data.devinf.datastores.map((one) => one.sourceRef)).toEqual(['./Contacts?all', 'cal']);
-    // DS-077
     expect(data.devinf.datastores.every((one) => one.maxGuidSize === undefined)).toBe(true);
   });
 

@@ -159,6 +159,15 @@ describe('changes of the phone', () => {
     expect(quiet.door.eventsOf('item-received')).toHaveLength(1);
   });
 
+  it('answers a Sync apart from what is in it (DS-039)', () => {
+    const { reply } = exchange([change('Add', [item('1', 'x')], 'text/foo'), remove(['8'])]);
+    expect(outline(reply).slice(1, 4)).toEqual([
+      'Status 2/1 Sync 200 (./card, ./C/pb)',
+      'Status 2/2 Add 415 (1)',
+      'Status 2/3 Delete 211 (8)',
+    ]);
+  });
+
   it('sends no later code to earlier phones (DS-025, DS-047)', () => {
     const door = gateway({ version: '1.1' });
     door.post(message(1, [alert(200)], { version: '1.1' }));

@@ -100,7 +100,6 @@ function run(how: Scenario) {
     expect(door.size()).toBeLessThanOrEqual(how.limit);
     expect(reply.header.msgId).toBe(msgId);
     expect(reply.commands[0]).toMatchObject({ cmd: 'SyncHdr', cmdRef: '0', msgRef: msgId });
-    // DS-018
     const ids = reply.commands.flatMap((one) => [
       one.cmdId,
       ...('commands' in one ? one.commands.map((child) => child.cmdId) : []),
@@ -176,7 +175,7 @@ function postAgain(door: Gateway, sent: Message, reply: Message): void {
   expect(door.events).toHaveLength(events);
 }
 
-describe('sessions within a limit (DS-030, DS-122)', () => {
+describe('sessions within a limit (DS-013, DS-015, DS-018, DS-021, DS-030, DS-031, DS-032, DS-038, DS-122, DS-145)', () => {
   it.each([1_500, 3_200, 10_000])('of %i octets', (limit) => {
     fc.assert(
       fc.property(scenario(limit), (how) => {

@@ -13,7 +13,7 @@ const hello = message(3, [
 ]);
 
 describe('challenge (DS-040, DS-052, DS-055)', () => {
-  it('answers every command with the verdict and carries nothing out', () => {
+  it('answers every command with the verdict and carries nothing out (DS-020, DS-053)', () => {
     const reply = challenge(hello, dialect(), { kind: 'refused', status: 407 }, nonce, server);
     expect(outline(reply)).toEqual([
       'Status 3/0 SyncHdr 407',

@@ -36,13 +36,12 @@ const erase = (luid: string): OutboxEntry => ({
 });
 
 describe('a two-way session (DS-001)', () => {
-  it('goes through six packages', () => {
+  it('goes through six packages (DS-019, DS-029, DS-035, DS-036, DS-041, DS-050, DS-051, DS-066, DS-067, DS-078, DS-087, DS-089, DS-094, DS-095, DS-096, DS-098)', () => {
     const door = gateway({
       known: { card: ['1', '2'] },
       outbox: { card: [add('g1'), replace('1'), erase('2')] },
     });
     const first = door.post(message(1, [alert(200)]));
-    // DS-019, DS-029, DS-035, DS-041, DS-050, DS-066
     expect(outline(first)).toEqual([
       'Status 1/0 SyncHdr 212',
       'Status 1/1 Alert 200 (./card, ./C/pb)',
@@ -52,7 +51,6 @@ describe('a two-way session (DS-001)', () => {
     expect(first.header).toMatchObject({ msgId: 1, sessionId: '7' });
     const [, status, ours] = first.commands;
     expect(status).toMatchObject({ items: [{ data: { kind: 'anchor', anchor: { next: 'client-2' } } }] });
-    // DS-067, DS-078
     expect(ours).toMatchObject({
       items: [{ meta: { anchor: { last: 'server-1', next: 'server-2' }, maxObjSize: 200_000 } }],
     });
@@ -67,7 +65,6 @@ describe('a two-way session (DS-001)', () => {
         ]),
       ]),
     );
-    // DS-036, DS-087 to DS-095
     expect(outline(second)).toEqual([
       'Status 2/0 SyncHdr 200',
       'Status 2/3 Sync 200 (./card, ./C/pb)',
@@ -81,6 +78,17 @@ describe('a two-way session (DS-001)', () => {
       '  Replace 1',
       '  Delete 2',
       'Final',
+    ]);
+    const ourSync = second.commands.find((command) => command.name === 'Sync');
+    const addressed = ourSync?.commands.map((command) => {
+      if (command.name !== 'Add' && command.name !== 'Replace' && command.name !== 'Delete') return null;
+      const [one] = command.items;
+      return [command.name, one?.source?.uri, one?.target?.uri, one?.meta?.type ?? command.meta?.type];
+    });
+    expect(addressed).toEqual([
+      ['Add', 'g1', undefined, 'text/x-vcard'],
+      ['Replace', undefined, '1', 'text/x-vcard'],
+      ['Delete', undefined, '2', undefined],
     ]);
     const third = door.post(message(3, [...statusesFor(second), map([['g1', '31']])]));
     expect(outline(third)).toEqual([

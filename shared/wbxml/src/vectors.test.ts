@@ -15,13 +15,13 @@ describe('vectors', () => {
     expect([roundtrip.length, legal.length - roundtrip.length, malformed.length]).toEqual([36, 12, 20]);
   });
 
-  it.each(legal)('$name decodes to its XML', (vector) => {
+  it.each(legal)('$name decodes to its XML (DS-157)', (vector) => {
     const document = decodeWbxml(vector.wbxml);
     const expected = readVectorXml(xmlOf(vector), document.codeSpace, document.version);
     expect(comparable(document.root, document.charset)).toEqual(comparable(expected.root, 106));
   });
 
-  it.each(roundtrip)('$name survives being written', (vector) => {
+  it.each(roundtrip)('$name survives being written (DS-156)', (vector) => {
     const { codeSpace, version } = decodeWbxml(vector.wbxml);
     const expected = readVectorXml(xmlOf(vector), codeSpace, version);
     for (const publicId of ['numeric', 'textual'] as const) {
@@ -33,7 +33,7 @@ describe('vectors', () => {
     }
   });
 
-  it.each(malformed)('$name is rejected', ({ wbxml }) => {
+  it.each(malformed)('$name is rejected (DS-158)', ({ wbxml }) => {
     expect(() => decodeWbxml(wbxml)).toThrow(WbxmlError);
   });
 
