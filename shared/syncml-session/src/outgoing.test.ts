@@ -1,6 +1,7 @@
 import type { Message } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from './contract.ts';
+import { profile } from './testing/facts.ts';
 import { gateway } from './testing/gateway.ts';
 import type { Gateway, GatewayOptions } from './testing/gateway.ts';
 import { alert, card, map, message, next, octets, outline, statusesFor, sync } from './testing/messages.ts';
@@ -74,6 +75,26 @@ describe('answers of the phone', () => {
     last = door.post(message(4, statusesFor(last)));
     const refused = door.eventsOf('item-answered').filter((event) => event.status === 420);
     expect(refused).toHaveLength(12);
+  });
+
+  it('no Add under a GUID too long for the phone (DS-097)', () => {
+    const { datastores } = profile();
+    const card = datastores.card;
+    if (card === undefined) throw new Error('a datastore expected');
+    const small = { ...card, source: './C/pb', maxGuidSize: 2 };
+    const entries = ['9', '99', '100'].map((guid) => ({ ...add(`a${guid}`), guid }));
+    const { door, reply } = sent({
+      outbox: { card: [...entries, erase('d100')] },
+      profile: { datastores: { ...datastores, card: small } },
+    });
+    expect(outline(reply).filter((line) => line.startsWith('  '))).toEqual([
+      '  Add 9',
+      '  Add 99',
+      '  Delete d100',
+    ]);
+    expect(door.eventsOf('item-answered')).toEqual([
+      { kind: 'item-answered', outboxId: 'a100', status: 414 },
+    ]);
   });
 
   it('5xx for the header ends the session', () => {

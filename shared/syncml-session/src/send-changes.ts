@@ -115,6 +115,8 @@ function sendEntry(
   // XML cannot carry every octet; what it cannot carry is refused as content, not as a failure of the session.
   if (state.dialect.encoding === 'xml' && entry.data !== null && !fitsXml(entry.data)) return refuse(415);
   if ((entry.data?.length ?? 0) > largestObject(sending)) return refuse(413);
+  if (entry.command === 'add' && (entry.guid?.length ?? 0) > longestGuid(sending, datastore))
+    return refuse(414);
   const begun = state.outgoing !== null && state.outgoing.outboxId === entry.id;
   const size = reply.sizeOf(command);
   if (!begun && size <= reply.room()) {
@@ -175,6 +177,11 @@ function sent(
 /** An object larger than the phone's MaxObjSize is never sent (SyncML Meta Information 1.2.2, 5.2.10). */
 function largestObject({ state, facts }: Sending): number {
   return Math.min(state.maxObjSize ?? Infinity, facts.profile.maxObjSize ?? Infinity);
+}
+
+/** A phone need not keep a longer temporary GUID (Device Information 1.2, 5.3.18). Ours are decimal counters. */
+function longestGuid({ facts }: Sending, { name }: DatastoreState): number {
+  return facts.profile.datastores[name]?.maxGuidSize ?? Infinity;
 }
 
 function takesPieces({ state, facts }: Sending): boolean {

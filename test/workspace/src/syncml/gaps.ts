@@ -11,7 +11,6 @@ export const open: Readonly<Record<number, string>> = {
   82: 'the profile says which times a phone wants; no test follows an event to that phone',
   83: 'the profile carries the limit; no test follows a contact to that phone under this number',
   84: 'the profile carries the limit; no test follows a note to that phone under this number',
-  97: 'temporary GUIDs are decimal counters and are not held to the phone’s MaxGUIDSize when sent',
   102: 'an item that changes in the cloud during package 5 has no test',
   109: 'merges and conflicts are told by ordinary Adds and Replaces of package 4; 207, 208, 209, 419 are not sent',
   137: 'a refused large object goes out again in the next session, not in the same',
