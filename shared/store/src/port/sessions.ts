@@ -49,6 +49,8 @@ export interface SessionPart {
   readonly seen: readonly { readonly collectionId: CollectionId; readonly revision: number }[];
   /** Counts and codes for the report, by name. */
   readonly counts: Readonly<Record<string, number>>;
+  /** The interrupted session this part goes on from; null for one that began at the beginning. */
+  readonly resumes: SessionId | null;
 }
 
 export interface NewSession {
@@ -97,8 +99,18 @@ export interface Sessions {
       readonly syncType: SyncType;
       readonly clientNext: string;
       readonly serverNext: string;
+      readonly resumes?: SessionId | null;
     },
   ): Promise<void>;
+  /**
+   * The newest session, `except` one, that has a part for the datastore; with `spent` when the phone was reset since.
+   * Null without any.
+   */
+  latestWith(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    except: SessionId | null,
+  ): Promise<{ readonly session: SessionRow; readonly part: SessionPart; readonly spent: boolean } | null>;
   parts(accountId: AccountId, id: SessionId): Promise<readonly SessionPart[]>;
   updatePart(
     accountId: AccountId,

@@ -140,6 +140,13 @@ async function reset({ db }: Context, accountId: AccountId, id: DeviceId): Promi
     .where('account_id', '=', accountId)
     .where('datastore_id', 'in', ids)
     .execute();
+  // Without its mappings a broken-off session is none to go on from.
+  await db
+    .updateTable('session_parts')
+    .set({ spent: 1 })
+    .where('account_id', '=', accountId)
+    .where('datastore_id', 'in', ids)
+    .execute();
   await db
     .updateTable('datastores')
     .set({ client_anchor: null, server_anchor: null })

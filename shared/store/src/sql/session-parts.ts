@@ -30,6 +30,8 @@ export function sessionParts(context: Context): Parts {
           server_next: part.serverNext,
           seen: '[]',
           counts: '{}',
+          resumes: part.resumes ?? null,
+          spent: 0,
         };
         await tx
           .insertInto('session_parts')
@@ -87,7 +89,7 @@ export function sessionParts(context: Context): Parts {
   };
 }
 
-function toPart(row: Selectable<Database['session_parts']>): SessionPart {
+export function toPart(row: Selectable<Database['session_parts']>): SessionPart {
   return {
     sessionId: asId(row.session_id),
     datastoreId: asId(row.datastore_id),
@@ -98,5 +100,6 @@ function toPart(row: Selectable<Database['session_parts']>): SessionPart {
     serverNext: row.server_next,
     seen: JSON.parse(row.seen) as SessionPart['seen'],
     counts: JSON.parse(row.counts) as SessionPart['counts'],
+    resumes: row.resumes === null ? null : asId(row.resumes),
   };
 }

@@ -6,7 +6,7 @@ import type { SessionRow, Sessions } from '../port/index.ts';
 import { expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import { removeRows } from './remove-rows.ts';
-import { sessionParts } from './session-parts.ts';
+import { sessionParts, toPart } from './session-parts.ts';
 import { toSessionRow } from './session-row.ts';
 import type { Database } from './tables.ts';
 
@@ -68,6 +68,30 @@ export function sessions(context: Context): Sessions {
         .orderBy('id');
       const rows = await (except === null ? query : query.where('id', '<>', except)).execute();
       return Promise.all(rows.map(opened));
+    },
+    latestWith: async (accountId, datastoreId, except) => {
+      const query = db
+        .selectFrom('session_parts')
+        .innerJoin('sessions', (join) =>
+          join
+            .onRef('sessions.account_id', '=', 'session_parts.account_id')
+            .onRef('sessions.id', '=', 'session_parts.session_id'),
+        )
+        .selectAll('session_parts')
+        .where('session_parts.account_id', '=', accountId)
+        .where('session_parts.datastore_id', '=', datastoreId)
+        .orderBy('sessions.started_at', 'desc')
+        .orderBy('sessions.id', 'desc')
+        .limit(1);
+      const found = await (
+        except === null ? query : query.where('session_parts.session_id', '<>', except)
+      ).executeTakeFirst();
+      if (!found) return null;
+      const row = await select()
+        .where('account_id', '=', accountId)
+        .where('id', '=', found.session_id)
+        .executeTakeFirst();
+      return row ? { session: await opened(row), part: toPart(found), spent: found.spent !== 0 } : null;
     },
     list: async (accountId, limit) => {
       expectCount(limit);

@@ -171,6 +171,8 @@ export interface Database {
     server_next: string;
     seen: string;
     counts: string;
+    resumes: string | null;
+    spent: number;
   };
   inbox: {
     account_id: string;
