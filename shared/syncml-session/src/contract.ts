@@ -15,6 +15,7 @@
  */
 import type { Anchors, DatastoreName, DeviceProfile, SyncType } from '@anchorage/model';
 import type { DevInf, Dialect, Message } from '@anchorage/syncml-codec';
+import type { IncomingObject, LastPiece } from './incoming-object.ts';
 
 // ---------------------------------------------------------------- authentication
 
@@ -64,6 +65,17 @@ export interface DatastoreFacts {
   readonly serverAnchor: string | null;
   /** May the phone not write? In a slow sync its items come out as events all the same, for matching only. */
   readonly readOnly: boolean;
+  /** What an interrupted session of this phone left, if it may be gone on from: see `resumableOf`. */
+  readonly resumable?: Resumable | null;
+}
+
+/** How far an interrupted session came with one datastore (DS Protocol 1.2, suspend and resume). Plain JSON. */
+export interface Resumable {
+  readonly syncType: SyncType;
+  /** An object of the phone that came in part. */
+  readonly incoming: IncomingObject | null;
+  /** Its last piece, or the last one of an object that is whole: the phone may not have seen our Status for it. */
+  readonly lastPiece: LastPiece | null;
 }
 
 export interface OutboxEntry {
@@ -129,6 +141,8 @@ export type SessionEvent =
       readonly syncType: SyncType;
       readonly client: Anchors;
       readonly serverNext: string;
+      /** It goes on where the interrupted session of `DatastoreFacts.resumable` broke off. */
+      readonly resumes?: true;
     }
   /** The phone demanded a slow sync after all (508 on our Alert, or a late Alert 201). */
   | { readonly kind: 'sync-type-changed'; readonly datastore: DatastoreName; readonly syncType: SyncType }

@@ -58,6 +58,7 @@ export function endEarly(draft: Draft, event: 'suspend' | 'abort', reason: strin
   draft.state.phase = nextPhase(draft.state.phase, event);
   draft.state.commands = [];
   draft.state.outgoing = null;
-  draft.state.incoming = null;
+  // What a suspended phone has sent of a large object it does not send again.
+  if (event === 'abort') draft.state.incoming = null;
   draft.events.push({ kind: 'session-ended', outcome: 'aborted', reason });
 }

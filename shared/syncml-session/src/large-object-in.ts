@@ -8,7 +8,7 @@ import { joinOctets } from './auth/text-octets.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import type { Draft } from './draft.ts';
 import { refsOfItem } from './refs.ts';
-import type { IncomingObject } from './state.ts';
+import type { IncomingObject, LastPiece } from './incoming-object.ts';
 
 export interface Piece {
   readonly datastore: DatastoreName;
@@ -31,6 +31,7 @@ export interface WholeObject {
 export function takePiece(draft: Draft, piece: Piece): WholeObject | number {
   const { state } = draft;
   const more = piece.item.moreData === true;
+  takeUp(draft, piece, more);
   if (isRepeated(draft, piece, more)) return more ? 213 : piece.command === 'add' ? 201 : 200;
   const continued = continuedObject(draft, piece, more);
   if (!more && continued === null) {
@@ -44,9 +45,31 @@ export function takePiece(draft: Draft, piece: Piece): WholeObject | number {
   state.lastPiece = { msgId, datastore, command, luid, data: toBase64(piece.octets), end: !more };
   if (object.refused !== null) return object.refused;
   if (more) return 213;
-  const octets = joinOctets(...object.pieces.map((text) => fromBase64(text) ?? new Uint8Array()));
+  const octets = joinOctets(...octetsOf(object));
   if (object.size !== null && !isSize(octets, object.size)) return 424;
   return { octets, contentType: object.contentType, format: object.format };
+}
+
+/** The phone goes on with an object of the session that this one resumes. */
+function takeUp({ state }: Draft, piece: Piece, more: boolean): void {
+  const isOf = (one: IncomingObject | LastPiece | null): boolean =>
+    one?.datastore === piece.datastore && one.command === piece.command && one.luid === piece.luid;
+  const found = state.waiting?.find(({ incoming, lastPiece }) => isOf(incoming) || isOf(lastPiece));
+  if (found === undefined) return;
+  state.waiting = state.waiting?.filter((one) => one !== found) ?? [];
+  const { incoming, lastPiece } = found;
+  if (isOf(lastPiece) && lastPiece !== null) state.lastPiece = { ...lastPiece, resumed: true };
+  if (incoming === null || !isOf(incoming)) return;
+  // Sent anew in one piece it has no Size, and does not make the whole with what was there.
+  if (!more && incoming.refused === null && incoming.size !== null) {
+    const joined = joinOctets(...octetsOf(incoming), piece.octets);
+    if (!isSize(joined, incoming.size)) return;
+  }
+  state.incoming = incoming;
+}
+
+function octetsOf({ pieces }: IncomingObject): readonly Uint8Array[] {
+  return pieces.map((text) => fromBase64(text) ?? new Uint8Array());
 }
 
 /**
@@ -58,9 +81,9 @@ function isRepeated({ state, message }: Draft, piece: Piece, more: boolean): boo
   return (
     lastPiece !== undefined &&
     lastPiece !== null &&
-    answered !== undefined &&
-    answered < serverMsgId &&
-    lastPiece.msgId !== message.header.msgId &&
+    // MsgIDs of another session say nothing; its last piece is all that may come again.
+    (lastPiece.resumed === true ||
+      (answered !== undefined && answered < serverMsgId && lastPiece.msgId !== message.header.msgId)) &&
     lastPiece.datastore === piece.datastore &&
     lastPiece.command === piece.command &&
     lastPiece.luid === piece.luid &&

@@ -4,6 +4,8 @@
  */
 import type { DatastoreName, SyncType } from '@anchorage/model';
 import type { Anchor, DevInf, Dialect } from '@anchorage/syncml-codec';
+import type { Resumable } from './contract.ts';
+import type { IncomingObject, LastPiece } from './incoming-object.ts';
 import type { Phase } from './phases.ts';
 
 export interface SessionState {
@@ -33,6 +35,8 @@ export interface SessionState {
   incoming: IncomingObject | null;
   /** The last piece of a large object that was taken in. */
   lastPiece?: LastPiece | null;
+  /** From resumed sessions, until the phone goes on with it: other datastores and items may come first. */
+  waiting?: readonly Pick<Resumable, 'incoming' | 'lastPiece'>[];
   outgoing: OutgoingObject | null;
   devInf: 'unknown' | 'asked' | 'known';
   /** Replies in a row that could only say "go on" to a phone that only said "go on". */
@@ -136,36 +140,6 @@ export interface SentCommand {
   readonly outboxId?: string;
   /** Items and chunks: how the phone may refer to it, our GUID or its LUID. */
   readonly ref?: string;
-}
-
-/** A large object that is coming in piece by piece (SyncML Sync Protocol 1.1, 2.10). */
-export interface IncomingObject {
-  readonly datastore: DatastoreName;
-  readonly command: 'add' | 'replace';
-  readonly luid: string;
-  readonly targets: readonly string[];
-  readonly contentType: string | null;
-  readonly format: string | null;
-  /** Octets announced with the first piece. */
-  readonly size: number | null;
-  /** Pieces so far, each as base64. */
-  readonly pieces: readonly string[];
-  readonly octets: number;
-  /** Refused with this Status: the rest of it is answered alike and dropped. */
-  readonly refused: number | null;
-}
-
-/** What tells a piece that comes again, its reply having got lost, from the next one. */
-export interface LastPiece {
-  /** MsgID of the phone's message. */
-  readonly msgId: number;
-  readonly datastore: DatastoreName;
-  readonly command: 'add' | 'replace';
-  readonly luid: string;
-  /** Base64. */
-  readonly data: string;
-  /** It completed its object. */
-  readonly end: boolean;
 }
 
 /** A large object that is going out piece by piece. */

@@ -4,11 +4,12 @@ import { syncTypes } from '@anchorage/model';
 import type { SyncType } from '@anchorage/model';
 import type { AlertCommand, Filter, Item } from '@anchorage/syncml-codec';
 import { decideSync } from '../anchors.ts';
-import type { DatastoreFacts } from '../contract.ts';
+import type { DatastoreFacts, Resumable } from '../contract.ts';
 import { answer, changeSyncType, openDatastore } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { Phase } from '../phases.ts';
 import { refsOfItem } from '../refs.ts';
+import { mayResume } from '../resumable.ts';
 import { repeatsPackageOne } from '../repeated-package.ts';
 import type { DatastoreState } from '../state.ts';
 
@@ -90,12 +91,16 @@ function accept(
 ): number {
   const { state, events } = draft;
   const last = item.meta?.anchor?.last ?? null;
-  const decision =
-    requested === 'resume'
-      ? { syncType: syncTypes.slow, refused: true }
-      : decideSync(requested, last, facts.clientAnchor);
   const open = openDatastore(draft, facts.name);
-  if (open?.synced === true || (open !== undefined && isLate(draft))) {
+  const late = open?.synced === true || (open !== undefined && isLate(draft));
+  const resumed = requested === 'resume' && !late ? resumableFor(facts, last) : null;
+  const decision =
+    resumed !== null
+      ? { syncType: resumed.syncType, refused: false }
+      : requested === 'resume'
+        ? { syncType: syncTypes.slow, refused: true }
+        : decideSync(requested, last, facts.clientAnchor);
+  if (open !== undefined && late) {
     // A late Alert in package 3 (SyncML Sync Protocol 1.1, 5.5): the sync type changes, nothing is opened again.
     open.clientNext = next;
     open.failed = false;
@@ -133,7 +138,9 @@ function accept(
     syncType: decision.syncType,
     client: { last, next },
     serverNext,
+    ...(resumed === null ? {} : { resumes: true }),
   });
+  if (resumed !== null) goOn(draft, resumed);
   state.commands.push({
     kind: 'alert',
     code: decision.syncType,
@@ -145,6 +152,18 @@ function accept(
   });
   if (item.meta?.maxObjSize !== undefined) state.maxObjSize = item.meta.maxObjSize;
   return decision.refused ? 508 : 200;
+}
+
+/** S60 clients go on only with the very type that broke off; any other answer than that or 508 with 201 stops them. */
+function resumableFor(facts: DatastoreFacts, last: string | null): Resumable | null {
+  const { resumable = null, clientAnchor, readOnly } = facts;
+  if (resumable === null || !mayResume(last, clientAnchor)) return null;
+  return readOnly && resumable.syncType === syncTypes.oneWayFromClient ? null : resumable;
+}
+
+function goOn({ state }: Draft, { incoming, lastPiece }: Resumable): void {
+  if (incoming !== null || lastPiece !== null)
+    state.waiting = [...(state.waiting ?? []), { incoming, lastPiece }];
 }
 
 /** Package 3 has begun, and this is not package 1 once more. */

@@ -64,7 +64,7 @@ function suspend(draft: Draft, command: AlertCommand): void {
   endEarly(draft, 'suspend', 'suspended by the phone');
 }
 
-/** No suspended state is kept: the datastore starts over, with the only answer an S60 client takes for that. */
+/** Without a state to go on from the datastore starts over: 508 and 201, the only answer an S60 client takes for that. */
 function resume(draft: Draft, command: AlertCommand): void {
   if (draft.state.dialect.version === '1.2') alertAll(draft, command, 'resume');
   else answer(draft, command, 406);

@@ -1,0 +1,97 @@
+import { syncTypes } from '@anchorage/model';
+import { describe, expect, it } from 'vitest';
+import type { Resumable } from './contract.ts';
+import { resumableOf } from './resumable.ts';
+import { parseState } from './serialise.ts';
+import { datastore } from './testing/facts.ts';
+import { gateway } from './testing/gateway.ts';
+import { alert, card, change, item, message, outline, statusesFor, sync, text } from './testing/messages.ts';
+
+const plain: Resumable = { syncType: syncTypes.twoWay, incoming: null, lastPiece: null };
+const again = (resumable: Resumable | null) => gateway({ datastores: [datastore('card', { resumable })] });
+
+describe('Alert 225', () => {
+  it.each([
+    ['two-way (DS-142)', plain, 'client-1', 200, 200],
+    ['Last missing, as SyncEvolution sends it', plain, null, 200, 200],
+    ['slow', { ...plain, syncType: syncTypes.slow }, 'client-1', 200, 201],
+    ['one-way from the client', { ...plain, syncType: syncTypes.oneWayFromClient }, 'client-1', 200, 202],
+    ['another Last', plain, 'client-0', 508, 201],
+    ['no state (DS-143)', null, 'client-1', 508, 201],
+  ] as const)('%s', (_, resumable, last, status, code) => {
+    const door = again(resumable);
+    const reply = door.post(message(1, [alert(225, './card', last)]));
+    expect(outline(reply).slice(1)).toEqual([
+      `Status 1/1 Alert ${String(status)} (./card, ./C/pb)`,
+      `Alert ${String(code)} ./C/pb`,
+      'Final',
+    ]);
+    const [opened] = door.eventsOf('datastore-opened');
+    expect(opened?.syncType).toBe(code);
+    expect(opened?.resumes).toBe(status === 200 ? true : undefined);
+  });
+});
+
+const whole = card('Large');
+const piece = (from: number, to: number) =>
+  item('1', whole.slice(from, to), {
+    ...(to < whole.length ? { moreData: true } : {}),
+    ...(from === 0 ? { meta: { size: whole.length } } : {}),
+  });
+
+/** What a session leaves that breaks off after the beginning of a large object. */
+function brokenOff(suspend: boolean): Resumable | null {
+  const door = gateway();
+  const first = door.post(message(1, [alert(200)]));
+  const reply = door.post(
+    message(2, [...statusesFor(first), sync([change('Add', [piece(0, 20)])])], { final: false }),
+  );
+  expect(outline(reply)).toContain('Status 2/4 Add 213 (1)');
+  if (suspend) door.post(message(3, [...statusesFor(reply), { ...alert(224), items: [] }]));
+  return resumableOf(parseState(door.state()), 'card');
+}
+
+describe('a large object that came in part (F7)', () => {
+  const rest = piece(20, whole.length);
+  it.each([
+    ['suspended, goes on', true, [rest]],
+    ['suspended, repeats its last piece', true, [piece(0, 20), rest]],
+    ['vanished, goes on', false, [rest]],
+    ['vanished, repeats its last piece', false, [piece(0, 20), rest]],
+    ['vanished, sends it anew in one piece', false, [item('1', whole)]],
+    ['vanished, begins anew', false, [piece(0, 30), piece(30, whole.length)]],
+  ] as const)('%s', (_, suspend, pieces) => {
+    const door = again(brokenOff(suspend));
+    const first = door.post(message(1, [alert(225, './card', null)]));
+    const changes = pieces.map((one) => change('Add', [one]));
+    door.post(message(2, [...statusesFor(first), sync(changes)]));
+    expect(door.eventsOf('item-received').map(({ data }) => text(data))).toEqual([whole]);
+  });
+});
+
+it('an object in part waits until other items have come', () => {
+  const door = again(brokenOff(true));
+  const first = door.post(message(1, [alert(225, './card', null)]));
+  const changes = [item('2', card('Other')), piece(20, whole.length)].map((one) => change('Add', [one]));
+  door.post(message(2, [...statusesFor(first), sync(changes)]));
+  const received = door.eventsOf('item-received').map(({ data }) => text(data));
+  expect(received).toEqual([card('Other'), whole]);
+});
+
+describe('what is left to go on from', () => {
+  it.each([203, 205])('nothing of a refresh: %s', (code) => {
+    const door = gateway();
+    door.post(message(1, [alert(code)]));
+    expect(resumableOf(parseState(door.state()), 'card')).toBeNull();
+  });
+
+  it('nothing before SyncML 1.2, nor of another datastore', () => {
+    const older = gateway({ version: '1.1' });
+    older.post(message(1, [alert(200)], { version: '1.1' }));
+    expect(resumableOf(parseState(older.state()), 'card')).toBeNull();
+    const door = gateway();
+    door.post(message(1, [alert(200)]));
+    expect(resumableOf(parseState(door.state()), 'card')).toEqual(plain);
+    expect(resumableOf(parseState(door.state()), 'cal')).toBeNull();
+  });
+});

@@ -1,0 +1,35 @@
+/**
+ * Going on where a session broke off (DS Protocol 1.2, Alerts 224 and 225). What the phone sent is in the inbox and what
+ * it confirmed is in its mappings; the state adds the kind of sync and the object that came in part.
+ */
+import { syncTypes } from '@anchorage/model';
+import type { DatastoreName } from '@anchorage/model';
+import type { Resumable } from './contract.ts';
+import type { SessionState } from './state.ts';
+
+/**
+ * What `state`, of a session that did not end well, has to hand on for this datastore. Null when it is to begin anew: a
+ * refresh (its phone's set or ours must be complete, in one go), a datastore that failed or is finished, SyncML before 1.2.
+ */
+export function resumableOf(state: SessionState, name: DatastoreName): Resumable | null {
+  if (state.dialect.version !== '1.2') return null;
+  const found = state.datastores.find((datastore) => datastore.name === name);
+  if (found === undefined || found.failed || found.resend || found.finished) return null;
+  if (found.syncType === syncTypes.refreshFromClient || found.syncType === syncTypes.refreshFromServer)
+    return null;
+  const own = { incoming: state.incoming, lastPiece: state.lastPiece ?? null };
+  // What an earlier interruption left may not have been gone on with yet.
+  const left = [own, ...(state.waiting ?? [])].find(
+    ({ incoming, lastPiece }) => incoming?.datastore === name || lastPiece?.datastore === name,
+  );
+  return {
+    syncType: found.syncType,
+    incoming: left?.incoming?.datastore === name ? left.incoming : null,
+    lastPiece: left?.lastPiece?.datastore === name ? left.lastPiece : null,
+  };
+}
+
+/** May the phone go on, given the Last it says? One that left it out, or never had one, is believed. */
+export function mayResume(last: string | null, known: string | null): boolean {
+  return last === null || last === '' || last === known;
+}
