@@ -21,7 +21,12 @@ describe('a reconcile that hung while another did its work and the phone went on
 
   it('deletes nothing any more', async () => {
     const { rig, phone, frame } = await overtaken(refreshFromClient);
-    const nothing = { pairs: new Map(), received: new Set<string>(), doubtful: new Set<string>() };
+    const nothing = {
+      settled: false,
+      pairs: new Map(),
+      received: new Set<string>(),
+      doubtful: new Set<string>(),
+    };
     await expect(forgetMissing(frame, nothing)).rejects.toMatchObject({ code: 'fenced' });
     expect(await rig.items('card')).toHaveLength(5);
     expect((await phone.sync('card')).got).toEqual([]);

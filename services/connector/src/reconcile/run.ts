@@ -63,7 +63,7 @@ async function takeIn(frame: Frame, signal: AbortSignal): Promise<void> {
   if (slow === null) return;
   // A session that broke off has not shown what the phone does not have.
   const complete = part.state === 'received' && session.phase === 'open';
-  if (!complete) return;
+  if (!complete || slow.settled) return;
   await forgetMissing(frame, slow);
 }
 

@@ -7,13 +7,16 @@ import type { Mapping } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { kindOfBody } from '../kind-of-body.ts';
 import type { Frame } from './frame.ts';
+import { inherited } from './inherited.ts';
 import { readSent } from './situation.ts';
 
 export interface SlowPlan {
   /** By LUID; a LUID without an entry is new. */
   readonly pairs: ReadonlyMap<string, Pair<ItemId>>;
-  /** All LUIDs of this session, settled before or still to be. */
+  /** All LUIDs of this session and of those it resumes, settled before or still to be. */
   readonly received: ReadonlySet<string>;
+  /** What was not received is not missing: see `inherited`. */
+  readonly settled: boolean;
   /** LUIDs that share their key with an item they were not paired with. */
   readonly doubtful: ReadonlySet<string>;
 }
@@ -22,11 +25,15 @@ export async function planSlow(frame: Frame): Promise<SlowPlan> {
   const { tools, accountId, session, datastore } = frame;
   const received = await receivedTraits(frame);
   const pending = new Set(received.map(({ luid }) => luid));
-  const all = new Set(await tools.store.inbox.luids(accountId, session.id, datastore.id));
+  const before = await inherited(frame);
+  const own = await tools.store.inbox.luids(accountId, session.id, datastore.id);
+  const all = new Set([...own, ...before.luids]);
   const mappings = await allMappings(frame);
   // What an earlier attempt of this very job has settled keeps its item.
   const taken = new Set(
-    mappings.filter(({ luid }) => luid !== null && all.has(luid) && !pending.has(luid)).map(placeOf),
+    mappings
+      .filter(({ luid }) => luid !== null && (before.settled || all.has(luid)) && !pending.has(luid))
+      .map(placeOf),
   );
   const candidates = (await candidatesOf(frame)).filter((candidate) => !taken.has(placeOf(candidate)));
   const known = mappings.flatMap(({ luid, itemId, recurrenceId }): KnownLuid<ItemId>[] =>
@@ -36,6 +43,7 @@ export async function planSlow(frame: Frame): Promise<SlowPlan> {
   return {
     pairs: new Map(pairs.map((pair) => [pair.luid, pair])),
     received: all,
+    settled: before.settled,
     doubtful: new Set(doubtful.map(({ luid }) => luid)),
   };
 }

@@ -49,6 +49,10 @@ export interface SyncOptions {
   /** The session breaks off after the phone has sent everything; what is not settled stays so. */
   readonly breakOff?: 'before-final' | 'before-status' | 'before-map';
   readonly dontDrain?: boolean;
+  /** Goes on where this session broke off. */
+  readonly resumes?: SessionId;
+  /** In a slow sync it sends only those. */
+  readonly only?: readonly string[];
 }
 
 export interface Synced {
@@ -71,7 +75,7 @@ export function createTestPhone(
   let pending: { name: Name; command: 'add' | 'replace' | 'delete'; luid: string; text: string | null }[] =
     [];
 
-  async function begin(name: Name, syncType: SyncType): Promise<SessionId> {
+  async function begin(name: Name, syncType: SyncType, resumes: SessionId | null): Promise<SessionId> {
     const sessionId = asId<'session'>(systemRandom.id());
     await store.sessions.insert(accountId, {
       id: sessionId,
@@ -84,15 +88,22 @@ export function createTestPhone(
       lastMsgId: 1,
       startedAt: rig.tools.clock.now(),
     });
-    const part = { sessionId, datastoreId: datastores[name], datastore: name, syncType };
+    const part = { sessionId, datastoreId: datastores[name], datastore: name, syncType, resumes };
     await store.sessions.openPart(accountId, { ...part, clientNext: '1', serverNext: '1' });
     return sessionId;
   }
 
-  async function send(name: Name, sessionId: SessionId, syncType: SyncType): Promise<void> {
+  async function send(
+    name: Name,
+    sessionId: SessionId,
+    syncType: SyncType,
+    only: readonly string[] | undefined,
+  ): Promise<void> {
     const whole = syncType === syncTypes.slow || syncType === syncTypes.refreshFromClient;
     const changes = whole
-      ? [...holds[name]].map(([luid, text]) => ({ name, command: 'replace' as const, luid, text }))
+      ? [...holds[name]]
+          .filter(([luid]) => only?.includes(luid) ?? true)
+          .map(([luid, text]) => ({ name, command: 'replace' as const, luid, text }))
       : pending.filter((change) => change.name === name);
     if (syncType === syncTypes.refreshFromServer) changes.length = 0;
     await store.inbox.append(
@@ -180,14 +191,14 @@ export function createTestPhone(
       unmapped = [];
     },
     texts: (name) => [...holds[name].values()].toSorted(),
-    async sync(name, asked = syncTypes.twoWay, { breakOff, dontDrain = false } = {}) {
+    async sync(name, asked = syncTypes.twoWay, { breakOff, dontDrain = false, resumes, only } = {}) {
       // A slow sync that broke off has told nothing of what was deleted before: the anchors demand another.
       const syncType = slowAgain ? syncTypes.slow : asked;
       slowAgain = syncType === syncTypes.slow && breakOff !== undefined;
       const datastoreId = datastores[name];
-      const sessionId = await begin(name, syncType);
+      const sessionId = await begin(name, syncType, resumes ?? null);
       await rig.tools.queue.enqueue({ kind: 'refresh', accountId, collectionId: rig[name].row.id });
-      await send(name, sessionId, syncType);
+      await send(name, sessionId, syncType, only);
       if (breakOff === 'before-final') {
         await end(sessionId, 'aborted');
         return { sessionId, part: null, got: [] };
