@@ -6,6 +6,8 @@ export const outcomes = {
   superseded: 'superseded',
   /** No message for a long time. */
   idle: 'timed out',
+  /** The phone said so: Alert 224. The session machine's own word. */
+  suspended: 'suspended by the phone',
   /** More messages than any sync needs. */
   endless: 'too many messages',
 } as const;

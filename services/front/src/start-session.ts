@@ -14,6 +14,7 @@ import { gatherFacts, timeZoneOf } from './facts.ts';
 import type { Front, PhoneRequest } from './front.ts';
 import { outcomes } from './outcomes.ts';
 import { packEnvelope } from './session-envelope.ts';
+import { withResumable } from './interrupted.ts';
 
 export interface Started {
   readonly device: Device;
@@ -58,7 +59,11 @@ export async function startSession(
       auth,
       freshNonce: nextNonce,
     });
-    const received = receive(begin(message, dialect, known.profile), message, known.facts);
+    const received = receive(
+      begin(message, dialect, known.profile),
+      message,
+      await withResumable(tx, known, message, null),
+    );
     await giveUpOthers(tx, device, now);
     const row = await tx.sessions.insert(device.accountId, {
       id,

@@ -8,6 +8,7 @@ import { gatherFacts } from './facts.ts';
 import type { FoundSession } from './find-session.ts';
 import type { Front, PhoneRequest } from './front.ts';
 import { packEnvelope } from './session-envelope.ts';
+import { withResumable } from './interrupted.ts';
 
 /** Throws `StoreError` (`stale`) when another front has taken a message of this session in meanwhile. */
 export async function takeIn(
@@ -29,7 +30,7 @@ export async function takeIn(
       auth: { kind: 'not-needed' },
       freshNonce: front.random.bytes(16),
     });
-    const received = receive(envelope.state, message, known.facts);
+    const received = receive(envelope.state, message, await withResumable(tx, known, message, row.id));
     const ended = endOf(received.events);
     await tx.sessions.update(row.accountId, row.id, row.version, {
       state: packEnvelope({

@@ -2,6 +2,7 @@
 import type { Job } from '@anchorage/jobs';
 import type { SessionEvent } from '@anchorage/syncml-session';
 import type { Datastore, SessionPart } from '@anchorage/store';
+import { interruptedBefore } from '../interrupted.ts';
 import { datastoreNamed } from './context.ts';
 import type { EffectContext } from './context.ts';
 
@@ -14,10 +15,16 @@ export async function openPart(
 ): Promise<readonly Job[]> {
   const { tx, device, sessionId } = context;
   const datastore = datastoreNamed(context, event.datastore);
+  const peerUri = device.deviceUri ?? '';
+  const interrupted =
+    event.resumes === true
+      ? await interruptedBefore(tx, datastore, { current: sessionId, peerUri, now: context.now })
+      : null;
   await tx.sessions.openPart(device.accountId, {
     sessionId,
     datastoreId: datastore.id,
     datastore: datastore.name,
+    resumes: interrupted?.sessionId ?? null,
     syncType: event.syncType,
     clientNext: event.client.next,
     serverNext: event.serverNext,
