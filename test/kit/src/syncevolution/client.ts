@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readSessionReport, type SessionReport } from './report.ts';
 
@@ -45,6 +46,8 @@ export interface SyncEvolution {
   items(store: SyncEvolutionStore): Promise<ReadonlyMap<string, string>>;
   write(store: SyncEvolutionStore, name: string, text: string): Promise<void>;
   remove(store: SyncEvolutionStore, name: string): Promise<void>;
+  /** The user presses Ctrl-C (twice: the client asks once) or the battery falls out, in the middle of a sync. */
+  interrupt(how: 'suspend' | 'die'): Promise<void>;
 }
 
 /** The file backend sees an edit by its time in whole seconds: wait this long between a sync and an edit. */
@@ -84,6 +87,12 @@ export async function createSyncEvolution(options: SyncEvolutionOptions): Promis
     },
     write: (store, name, text) => writeFile(join(itemFolder(options, store), name), text),
     remove: (store, name) => rm(join(itemFolder(options, store), name)),
+    async interrupt(how) {
+      await signalOwn(options.folder, how === 'die' ? 'SIGKILL' : 'SIGINT');
+      if (how === 'die') return;
+      await sleep(300);
+      await signalOwn(options.folder, 'SIGINT');
+    },
   };
 }
 
@@ -132,6 +141,24 @@ async function configure(
     await run('syncevolution', ['--daemon=no', '--configure', ...properties, 'server@device', store], {
       env: environment,
     });
+  }
+}
+
+/** Signals this device's processes and no other's: they carry its folder in their environment. */
+async function signalOwn(folder: string, signal: NodeJS.Signals): Promise<void> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    const program = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+    if (
+      !program.startsWith('syncevolution') ||
+      !environment.includes(`XDG_CONFIG_HOME=${join(folder, 'config')}\0`)
+    )
+      continue;
+    try {
+      process.kill(Number(pid), signal);
+    } catch {
+      // It has ended by itself meanwhile.
+    }
   }
 }
 
