@@ -1,4 +1,4 @@
-/** Waits until the cloud side has reconciled what the phone sent, or the reply may wait no longer (D1). */
+/** Waits until the cloud side has reconciled what the phone sent, or the reply may wait no longer (ADR 0001). */
 import type { DatastoreName } from '@anchorage/model';
 import type { SessionRow } from '@anchorage/store';
 import { awaitRow } from './await-row.ts';

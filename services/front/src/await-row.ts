@@ -1,4 +1,4 @@
-/** Waits for a row that another process writes. The queue's word that a job has ended is a hint; the row counts (D3). */
+/** Waits for a row that another process writes. The queue's word that a job has ended is a hint; the row counts (ADR 0003). */
 import type { Job } from '@anchorage/jobs';
 import type { Front } from './front.ts';
 

@@ -165,7 +165,7 @@ async function endless(front: Front, incoming: Incoming, { row }: FoundSession):
   return refuseWith(front, incoming, 512, 'too many messages');
 }
 
-/** Rows are the work; a queue that is down costs time only (D2). */
+/** Rows are the work; a queue that is down costs time only (ADR 0002). */
 async function enqueue(front: Front, jobs: readonly Job[]): Promise<void> {
   for (const job of jobs) {
     try {

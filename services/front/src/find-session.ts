@@ -1,4 +1,4 @@
-/** Which session does a message belong to? (D9; SyncML Representation Protocol 1.1, RespURI.) */
+/** Which session does a message belong to? (ADR 0005; SyncML Representation Protocol 1.1, RespURI.) */
 import type { Message } from '@anchorage/syncml-codec';
 import { SessionError } from '@anchorage/syncml-session';
 import type { SessionRow } from '@anchorage/store';

@@ -1,6 +1,6 @@
 /**
  * The phones' door in a process of its own, beside others like it: any of them answers any message. Needs PostgreSQL
- * and Redis to be more than a lonely door (D3).
+ * and Redis to be more than a lonely door (ADR 0003).
  */
 import { openProcess } from '@anchorage/runtime';
 import { createFront } from './create-front.ts';

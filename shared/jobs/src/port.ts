@@ -1,5 +1,5 @@
 /**
- * The queue's port (D2, D3). Jobs carry ids and nothing else; the database is the truth, a job only says "look there".
+ * The queue's port (ADR 0002, ADR 0003). Jobs carry ids and nothing else; the database is the truth, a job only says "look there".
  *
  * - The same job asked for twice while waiting is one job. Asked for while it runs, it runs once more afterwards:
  *   a wake-up is never lost to a job that has already read its rows.

@@ -13,7 +13,7 @@ export interface Sweeper {
 
 /**
  * Asks again, every `intervalMs`, for the jobs whose rows wait in the database: what makes the queue's losses (FLUSHALL, a
- * killed process) cost seconds and nothing else (D2). A round begins only after the one before has ended.
+ * killed process) cost seconds and nothing else (ADR 0002). A round begins only after the one before has ended.
  *
  * @param find the jobs that rows are waiting for; may name jobs that are queued already
  */

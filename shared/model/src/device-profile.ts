@@ -16,7 +16,7 @@ export interface DeviceProfile {
   readonly maxMsgSizeCap: number | null;
   /** How long a reply may wait for the cloud side before a go-on message is sent, in milliseconds. */
   readonly replyDeadline: number;
-  /** Put a RespURI into our headers (phones that cannot stand it: device quirks 2.2). */
+  /** Put a RespURI into our headers (phones that cannot stand it: Siemens, Sony Ericsson T68i). */
   readonly sendRespUri: boolean;
   /** Keep the full flow with an empty Sync and a map phase for one-way-from-client syncs. */
   readonly completeFromClientOnly: boolean;

@@ -36,9 +36,9 @@ export interface PhoneCapabilities {
   readonly utc: boolean;
   /** IANA name of the user's zone. */
   readonly timeZone: string;
-  /** All-day style for vCalendar 1.0 (datasync formats, section 8). */
+  /** All-day style for vCalendar 1.0. */
   readonly allDay: 'midnight' | '235900' | 'date';
-  /** vCalendar 1.0 only: how `#n` counts when an interval holds several occurrences (formats, 7.1). */
+  /** vCalendar 1.0 only: how `#n` counts when an interval holds several occurrences. */
   readonly rruleCount: 'intervals' | 'occurrences';
   /** Write non-ASCII values as quoted-printable UTF-8 (default) or plainly as UTF-8 octets. */
   readonly quotedPrintable: boolean;

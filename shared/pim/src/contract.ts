@@ -106,7 +106,7 @@ export interface PimKind {
   /** The item as this phone should have it. Throws `unreadable` for a broken body or an unknown recurrence id. */
   image(body: string, recurrenceId: string, capabilities: PhoneCapabilities): PhoneImage;
 
-  /** Three-way merge of a phone's edit into the full resource (formats, section 9; ADR "merge against the last view"). */
+  /** Three-way merge of a phone's edit into the full resource (ADR 0004). */
   apply(edit: PhoneEdit): EditOutcome;
 
   /** Three-way merge of our body with one changed on the DAV server meanwhile. */
@@ -117,7 +117,7 @@ export interface PimKind {
 
   /**
    * Normalised text of a body: equal texts mean that nothing a person wrote differs. PRODID, DTSTAMP, LAST-MODIFIED,
-   * CREATED, REV, order, folding and parameter order do not count (DAV requirement 29).
+   * CREATED, REV, order, folding and parameter order do not count.
    */
   normalise(body: string): string;
 

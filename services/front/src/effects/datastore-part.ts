@@ -8,7 +8,7 @@ import type { EffectContext } from './context.ts';
 
 type EventOf<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: Kind }>;
 
-/** `refresh` starts at the Alert, so that it runs while the phone uploads (D1). */
+/** `refresh` starts at the Alert, so that it runs while the phone uploads (ADR 0001). */
 export async function openPart(
   context: EffectContext,
   event: EventOf<'datastore-opened'>,

@@ -21,7 +21,7 @@ export interface InProcessOptions {
 
 /**
  * The queue of one process, in memory: what waits in it is lost with the process, and asked for again by the sweeper
- * (D2). Jobs of a kind start in the order in which they were asked for.
+ * (ADR 0002). Jobs of a kind start in the order in which they were asked for.
  */
 export function inProcessJobs(options: InProcessOptions): Jobs {
   const { clock, logger, timers = systemTimers, retryDelayMs = firstRetryDelay } = options;

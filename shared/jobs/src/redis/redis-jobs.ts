@@ -6,7 +6,7 @@ import { redisQueue } from './redis-queue.ts';
 import { redisWorkers } from './redis-workers.ts';
 
 /**
- * The queue between processes: BullMQ on Redis, one queue per kind. Everything in Redis may vanish at any moment (D2);
+ * The queue between processes: BullMQ on Redis, one queue per kind. Everything in Redis may vanish at any moment (ADR 0002);
  * workers and listeners wait for ever for Redis to come back, who asks is told at once.
  */
 export function redisJobs(options: RedisOptions): Jobs {

@@ -1,5 +1,5 @@
 /**
- * One text for all the ways a server may render the same resource (DAV requirement 29): order, folding, parameter order,
+ * One text for all the ways a server may render the same resource: order, folding, parameter order,
  * defaults and bookkeeping do not count, nor does how a zone is defined.
  */
 import type { Component, ContentLine } from '../text/content-line.ts';

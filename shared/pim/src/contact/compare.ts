@@ -1,4 +1,4 @@
-/** Normal forms to compare values by (datasync formats, merge rule M4). */
+/** Normal forms to compare values by (merge rule M4). */
 
 /** Trimmed, one kind of blank, NFC. */
 export function textKey(text: string): string {

@@ -1,4 +1,4 @@
-/** A new vCard 3.0 resource from what a phone sent (datasync formats, 9.1). */
+/** A new vCard 3.0 resource from what a phone sent. */
 import type { NewItem } from '../contract.ts';
 import type { ContentLine } from '../text/content-line.ts';
 import { writeText } from '../text/values.ts';

@@ -1,4 +1,4 @@
-/** Which value became which (datasync formats, merge rule M6). */
+/** Which value became which (merge rule M6). */
 export interface Pairing<Left, Right> {
   readonly pairs: readonly (readonly [Left, Right])[];
   readonly onlyLeft: readonly Left[];

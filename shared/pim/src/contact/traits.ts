@@ -1,4 +1,4 @@
-/** What slow-sync matching compares (datasync formats, 9.4). */
+/** What slow-sync matching compares. */
 import type { PhoneCapabilities } from '@anchorage/model';
 import type { Traits } from '../contract.ts';
 import { firstLine } from './line.ts';

@@ -1,5 +1,5 @@
 /**
- * Brings what a person changed on a phone into the full resource, property by property (formats 9): the view the phone
+ * Brings what a person changed on a phone into the full resource, property by property: the view the phone
  * was last shown says what it changed, the image of the body now says what the cloud changed.
  */
 import type { PhoneCapabilities } from '@anchorage/model';
@@ -166,7 +166,7 @@ function retime(task: TimesTask, from: CalendarTime, to: CalendarTime): void {
   }
 }
 
-/** New times of the occurrence that stands for a protected series make an override of it (formats 7.4). */
+/** New times of the occurrence that stands for a protected series make an override of it. */
 function mergeStandIn(
   sides: Sides,
   resource: Resource,

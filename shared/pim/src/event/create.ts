@@ -1,4 +1,4 @@
-/** A new resource from what a phone sent (DAV requirement 25: what servers check before they store it). */
+/** A new resource from what a phone sent with what servers check before they store it. */
 import type { NewItem } from '../contract.ts';
 import { PimError } from '../pim-error.ts';
 import { linesOf, type Component } from '../text/content-line.ts';

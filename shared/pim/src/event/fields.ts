@@ -117,7 +117,7 @@ function optional(name: string, value: string, params: readonly Parameter[] = []
   return value.trim() === '' ? [] : [{ name, params, value }];
 }
 
-/** Handled above, in the other merges, or never the phone's business (formats 9, M10; DAV requirement 24). */
+/** Handled above, in the other merges, or never the phone's business (merge rule M10). */
 const reserved = new Set([
   'SUMMARY',
   'DESCRIPTION',

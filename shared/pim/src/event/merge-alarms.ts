@@ -1,4 +1,4 @@
-/** Reminders, known by their distance from the start (formats 6). */
+/** Reminders, known by their distance from the start. */
 import type { Component } from '../text/content-line.ts';
 import { alarmComponent, moveAlarm, type Alarm, type AlarmAnchor } from '../calendar/alarm.ts';
 import type { Draft } from './draft.ts';

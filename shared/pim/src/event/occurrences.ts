@@ -1,4 +1,4 @@
-/** The items a phone knows of one resource: the series, and each occurrence that differs from it (formats 7.5). */
+/** The items a phone knows of one resource: the series, and each occurrence that differs from it. */
 import type { PhoneCapabilities } from '@anchorage/model';
 import type { NewItem } from '../contract.ts';
 import { PimError } from '../pim-error.ts';
@@ -118,7 +118,7 @@ export function removeOccurrence(
   return replaced.size === 0 ? body : writeBody(withItems(resource.calendar, replaced));
 }
 
-/** The occurrence that stands for a series on this phone (formats 7.4); `''` when it has the series itself. */
+/** The occurrence that stands for a series on this phone; `''` when it has the series itself. */
 export function shownOccurrence(body: string, recurrenceId: string, capabilities: PhoneCapabilities): string {
   const resource = readResource(body, capabilities.timeZone);
   const { master } = resource;

@@ -1,6 +1,6 @@
 /**
- * What a phone sees of a series: the rule, where the phone has words for it, else one occurrence that stands for all
- * (formats 7.4). Overridden occurrences are exceptions to it.
+ * What a phone sees of a series: the rule, where the phone has words for it, else one occurrence that stands for all.
+ * Overridden occurrences are exceptions to it.
  */
 import type { PhoneCapabilities } from '@anchorage/model';
 import { lineOf, linesOf } from '../text/content-line.ts';

@@ -1,4 +1,4 @@
-/** What every change of an event renews (RFC 5545 3.8.7; DAV requirement 24). */
+/** What every change of an event renews (RFC 5545 3.8.7). */
 import { plainLine } from '../calendar/calendar-text.ts';
 import { writeDateTime } from '../calendar/stamp.ts';
 import type { Draft } from './draft.ts';

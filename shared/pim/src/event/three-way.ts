@@ -1,4 +1,4 @@
-/** Who changed a property, and whose value it gets (formats 9, M3 and M11). */
+/** Who changed a property, and whose value it gets (merge rules M3 and M11). */
 import type { ConflictPolicy } from '@anchorage/model';
 import type { EventView } from './view.ts';
 

@@ -104,7 +104,7 @@ function endOf(
 }
 
 /**
- * A date, or midnight, names the occurrence of that day (vCalendar 1.0 phones; formats 5). Whole-day events have dates.
+ * A date, or midnight, names the occurrence of that day (vCalendar 1.0 phones). Whole-day events have dates.
  */
 function readExceptions(
   item: Component,

@@ -5,8 +5,8 @@
 import iconv from 'iconv-lite';
 
 /**
- * Decodes a binary string: by `charset` when it is known and fits, else as UTF-8 when valid, else by `fallback`
- * (datasync formats, section 3: then Windows-1252).
+ * Decodes a binary string: by `charset` when it is known and fits, else as UTF-8 when valid, else by `fallback`,
+ * then Windows-1252.
  */
 export function decodeBinary(binary: string, charset: string | undefined, fallback: string): string {
   if (!nonAscii.test(binary) && !isStateful(charset)) return binary;

@@ -4,7 +4,7 @@
  * Rules
  * - Every row belongs to an account, every method takes the account's id first: nothing is read or written across. But
  *   for what comes before a login (challenges, enrolments, look-ups of a login) and what says "across accounts".
- * - Bodies, views, raw data, replies and credentials are plain here and encrypted in the database (D10).
+ * - Bodies, views, raw data, replies and credentials are plain here and encrypted in the database (ADR 0008).
  * - `transaction` is the only way to write several things at once. Inside it use only the `tx` handed in: SQLite has one
  *   connection, so that a call on the store itself would wait for the transaction that waits for it. Await every call.
  * - A statement that failed (`conflict`, `unavailable`) ends its transaction on both databases: what follows in it is
@@ -32,7 +32,7 @@ export interface Store extends Tables {
   readonly keys: Keys;
 }
 
-/** Which keys of the ring wrap the accounts' data keys, and their rotation (D10). For operators. Across accounts. */
+/** Which keys of the ring wrap the accounts' data keys, and their rotation (ADR 0008). For operators. Across accounts. */
 export interface Keys {
   /** Accounts per key id, `current` among them even when it wraps none yet. */
   status(): Promise<
