@@ -46,7 +46,10 @@ export interface SyncEvolution {
   items(store: SyncEvolutionStore): Promise<ReadonlyMap<string, string>>;
   write(store: SyncEvolutionStore, name: string, text: string): Promise<void>;
   remove(store: SyncEvolutionStore, name: string): Promise<void>;
-  /** The user presses Ctrl-C (twice: the client asks once) or the battery falls out, in the middle of a sync. */
+  /**
+   * The user presses Ctrl-C (twice: the client asks once) or the battery falls out, in the middle of a sync. Resolves
+   * when the first signal is on its way.
+   */
   interrupt(how: 'suspend' | 'die'): Promise<void>;
 }
 
@@ -88,10 +91,10 @@ export async function createSyncEvolution(options: SyncEvolutionOptions): Promis
     write: (store, name, text) => writeFile(join(itemFolder(options, store), name), text),
     remove: (store, name) => rm(join(itemFolder(options, store), name)),
     async interrupt(how) {
-      await signalOwn(options.folder, how === 'die' ? 'SIGKILL' : 'SIGINT');
-      if (how === 'die') return;
-      await sleep(300);
-      await signalOwn(options.folder, 'SIGINT');
+      const pids = await ownProcesses(options.folder);
+      signal(pids, how === 'die' ? 'SIGKILL' : 'SIGINT');
+      // The same processes again, not those of a later sync.
+      if (how === 'suspend') void sleep(300).then(() => signal(pids, 'SIGINT'));
     },
   };
 }
@@ -144,18 +147,22 @@ async function configure(
   }
 }
 
-/** Signals this device's processes and no other's: they carry its folder in their environment. */
-async function signalOwn(folder: string, signal: NodeJS.Signals): Promise<void> {
+/** This device's processes and no other's: they carry its folder in their environment. */
+async function ownProcesses(folder: string): Promise<readonly number[]> {
+  const own: number[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
     const program = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-    if (
-      !program.startsWith('syncevolution') ||
-      !environment.includes(`XDG_CONFIG_HOME=${join(folder, 'config')}\0`)
-    )
-      continue;
+    const mine = environment.includes(`XDG_CONFIG_HOME=${join(folder, 'config')}\0`);
+    if (mine && program.startsWith('syncevolution')) own.push(Number(pid));
+  }
+  return own;
+}
+
+function signal(pids: readonly number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
     try {
-      process.kill(Number(pid), signal);
+      process.kill(pid, name);
     } catch {
       // It has ended by itself meanwhile.
     }
