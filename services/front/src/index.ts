@@ -5,3 +5,4 @@ export type { FrontSettings } from './front-settings.ts';
 export { guardConnections } from './guard-connections.ts';
 export type { GuardOptions } from './guard-connections.ts';
 export { openPhoneDoor, phoneServing } from './phone-door.ts';
+export { startFront } from './start-front.ts';

@@ -3,23 +3,10 @@
  * and Redis to be more than a lonely door (ADR 0003).
  */
 import { openProcess } from '@anchorage/runtime';
-import { createFront } from './create-front.ts';
-import { frontSettingsFrom } from './front-settings.ts';
 import { openPhoneDoor } from './phone-door.ts';
+import { startFront } from './start-front.ts';
 
 await openProcess('front', async (frame) => {
-  const { settings, store, jobs, lifecycle, clock, random, logger, metrics } = frame;
-  const front = createFront({
-    store,
-    queue: jobs.queue,
-    clock,
-    random,
-    logger,
-    metrics,
-    settings: frontSettingsFrom(settings),
-  });
-  lifecycle.onStop('front', () => front.stop());
-  front.start();
-  const served = await openPhoneDoor(frame, front);
+  const served = await openPhoneDoor(frame, startFront(frame));
   return `Anchorage's front is ready at ${served.publicUrl}`;
 });

@@ -2,15 +2,15 @@
  * The whole gateway in one process: phones, people and the cloud side's worker on one port (phones on their own with
  * PHONE_PORT), one database and one queue. `npm start`.
  */
-import { createConnector } from '@anchorage/connector';
-import { createFront, frontSettingsFrom, openPhoneDoor, phoneServing } from '@anchorage/front';
+import { startConnector } from '@anchorage/connector';
+import { openPhoneDoor, phoneServing, startFront } from '@anchorage/front';
 import { createPortal, writeApiAddress } from '@anchorage/portal';
 import { createProviders } from '@anchorage/providers';
 import { koaHealth, loadToken, openProcess, serve } from '@anchorage/runtime';
 import Koa from 'koa';
 
 await openProcess('gateway', async (frame) => {
-  const { settings, store, jobs, lifecycle, metrics, clock, random, logger } = frame;
+  const { settings, store, jobs, lifecycle, clock, random, logger } = frame;
   const providers = createProviders({
     userAgent: 'Anchorage/0.1',
     allowPrivateAddresses: settings.davAllowPrivate,
@@ -20,40 +20,8 @@ await openProcess('gateway', async (frame) => {
   });
   lifecycle.onStop('providers', () => providers.close());
 
-  const connector = createConnector({
-    store,
-    jobs,
-    providers,
-    clock,
-    random,
-    logger,
-    settings: {
-      sweepEvery: settings.sweepIntervalMs,
-      upstream: settings.davUpstream,
-      upstreamTimeZone: settings.davUpstreamTimeZone,
-    },
-    concurrency: {
-      refresh: settings.concurrencyRefresh,
-      reconcile: settings.concurrencyReconcile,
-      push: settings.concurrencyPush,
-      discover: settings.concurrencyDiscover,
-      enrol: settings.concurrencyDiscover,
-    },
-  });
-  lifecycle.onStop('connector', () => connector.stop(settings.drainTimeoutMs));
-  connector.start();
-
-  const front = createFront({
-    store,
-    queue: jobs.queue,
-    clock,
-    random,
-    logger,
-    metrics,
-    settings: frontSettingsFrom(settings),
-  });
-  lifecycle.onStop('front', () => front.stop());
-  front.start();
+  startConnector(frame, providers);
+  const front = startFront(frame);
 
   const token = loadToken(settings);
   let publicUrl = '';
