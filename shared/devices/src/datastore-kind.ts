@@ -19,6 +19,16 @@ export function counterpart(name: DatastoreName, devInf: DevInf): DevInfDatastor
   );
 }
 
+/**
+ * The datastore of ours whose items the phone keeps among those of `name`'s counterpart because it has none for them
+ * alone. Only a calendar that names both components says so.
+ */
+export function hostOf(name: DatastoreName, devInf: DevInf): DatastoreName | null {
+  if (name !== 'task') return null;
+  const theirs = counterpart('task', devInf);
+  return theirs !== null && theirs === counterpart('cal', devInf) ? 'cal' : null;
+}
+
 /** What a datastore holds: decided from its types and, for calendars, from the values of BEGIN. */
 export function kindsIn(datastore: DevInfDatastore): ReadonlySet<ItemKind> {
   const kinds = new Set<ItemKind>();

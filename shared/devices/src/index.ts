@@ -1,4 +1,5 @@
 export { datastoreFor } from './aliases.ts';
+export { datastoreOn } from './datastore-on.ts';
 export { profileFor } from './profile-for.ts';
 export type { KnownDevice } from './profile-for.ts';
 export type { DeviceSettings } from './rule.ts';

@@ -186,7 +186,8 @@ describe('which datastore is which', () => {
       ]),
     );
     expect(profile.datastores.cal?.source).toBe('./C/Calendar');
-    expect(profile.datastores.task?.source).toBe('./C/Calendar');
+    expect(profile.datastores.task).toMatchObject({ source: './C/Calendar', within: 'cal' });
+    expect(profile.datastores.cal?.within).toBeUndefined();
     expect(Object.keys(profile.datastores.cal?.capabilities.properties ?? {})).toEqual(['DTSTART', 'AALARM']);
     expect(Object.keys(profile.datastores.task?.capabilities.properties ?? {})).toEqual(['DUE', 'STATUS']);
   });

@@ -2,7 +2,7 @@
 import { datastoreNames, kindOfDatastore } from '@anchorage/model';
 import type { DatastoreName, DatastoreProfile, DeviceProfile } from '@anchorage/model';
 import type { DevInf, DevInfDatastore } from '@anchorage/syncml-codec';
-import { counterpart } from './datastore-kind.ts';
+import { counterpart, hostOf } from './datastore-kind.ts';
 import { chooseFormat, writers } from './formats.ts';
 import { all } from './known/all.ts';
 import { knownRules } from './known/index.ts';
@@ -69,6 +69,7 @@ function datastoreProfile(
 ): DatastoreProfile {
   const kind = kindOfDatastore[name];
   const theirs = device.devInf === null ? null : counterpart(name, device.devInf);
+  const host = device.devInf === null ? null : hostOf(name, device.devInf);
   const contentType =
     settings.formats?.[kind] ?? (theirs === null ? null : chooseFormat(kind, theirs)) ?? writers[kind][0];
   if (contentType === undefined) throw new TypeError(`no writer for ${kind}`);
@@ -79,6 +80,7 @@ function datastoreProfile(
   const properties = listed ?? defaultProperties(kind, contentType);
   return {
     source: theirs?.sourceRef ?? null,
+    ...(host === null ? {} : { within: host }),
     maxGuidSize: guidSize(theirs, settings),
     capabilities: {
       kind,

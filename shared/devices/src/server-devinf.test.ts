@@ -72,4 +72,21 @@ describe('serverDevInf', () => {
       ['VCALENDAR', 'VTODO'],
     ]);
   });
+
+  it('tells of both where the phone keeps them in one', () => {
+    const [cal] = serverDevInf({
+      version: '1.2',
+      server,
+      ctCaps: true,
+      datastores: [offer({ name: 'cal', kinds: ['event', 'task'] })],
+    }).datastores;
+    const told = cal?.ctCaps.map(({ properties }) => [
+      properties[0]?.values,
+      properties.some(({ name }) => name === 'DUE'),
+    ]);
+    expect(told).toEqual([
+      [['VCALENDAR', 'VEVENT'], false],
+      [['VCALENDAR', 'VTODO'], true],
+    ]);
+  });
 });

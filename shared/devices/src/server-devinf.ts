@@ -12,6 +12,8 @@ export interface OfferedDatastore {
   readonly readOnly: boolean;
   /** The format this phone gets; null while nothing is known of it. */
   readonly contentType: ContentType | null;
+  /** What the phone keeps in it: more than one kind where it has no datastore for the other. */
+  readonly kinds?: readonly ItemKind[];
 }
 
 export interface ServerDevInfFacts {
@@ -48,8 +50,8 @@ export function serverDevInf({ version, server, datastores, ctCaps }: ServerDevI
 }
 
 function offered(datastore: OfferedDatastore, ctCaps: boolean): DevInfDatastore {
-  const kind = kindOfDatastore[datastore.name];
-  const all = writers[kind];
+  const { kinds = [kindOfDatastore[datastore.name]] } = datastore;
+  const all = writers[kindOfDatastore[datastore.name]];
   const preferred = datastore.contentType ?? all[0] ?? contentTypes.plain;
   const others = all.filter((type) => type !== preferred).map(format);
   return {
@@ -60,7 +62,7 @@ function offered(datastore: OfferedDatastore, ctCaps: boolean): DevInfDatastore 
     txPref: format(preferred),
     tx: others,
     // Only of the format in use: capabilities a phone cannot use are not for it (Sync Protocol 1.1, 2.7).
-    ctCaps: ctCaps && kind !== 'note' ? [ctCap(kind, preferred)] : [],
+    ctCaps: ctCaps ? kinds.filter((kind) => kind !== 'note').map((kind) => ctCap(kind, preferred)) : [],
     // 1 to 7 and no others: Nokia phones refuse unknown ones.
     syncTypes: datastore.readOnly ? [1, 2, 5, 6] : [1, 2, 3, 4, 5, 6, 7],
   };

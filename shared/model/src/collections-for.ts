@@ -1,5 +1,6 @@
+import type { DeviceProfile } from './device-profile.ts';
 import type { CollectionId } from './ids.ts';
-import { itemKinds, kindOfDatastore, offeredKinds } from './sync.ts';
+import { datastoreNames, itemKinds, kindOfDatastore, offeredKinds } from './sync.ts';
 import type { DatastoreName, ItemKind } from './sync.ts';
 
 /** What is known of a collection that decides which datastores it stands behind. */
@@ -9,6 +10,24 @@ export interface CollectionTraits {
   readonly displayName: string;
   readonly kinds: readonly ItemKind[];
   readonly readOnly: boolean;
+}
+
+/** The datastores of ours whose items a phone keeps within its counterpart of `host`. */
+export function namesWithin(
+  profile: Pick<DeviceProfile, 'datastores'> | null,
+  host: DatastoreName,
+): readonly DatastoreName[] {
+  return datastoreNames.filter((name) => profile?.datastores[name]?.within === host);
+}
+
+/** As `collectionsFor`, with those of what this phone keeps in the same datastore behind them. */
+export function collectionsBehind(
+  name: DatastoreName,
+  collections: readonly CollectionTraits[],
+  profile: Pick<DeviceProfile, 'datastores'> | null,
+): readonly CollectionId[] {
+  const names = [name, ...namesWithin(profile, name)];
+  return [...new Set(names.flatMap((one) => collectionsFor(one, collections)))];
 }
 
 /**

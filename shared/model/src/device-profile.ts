@@ -38,6 +38,11 @@ export interface DeviceProfile {
 export interface DatastoreProfile {
   /** The phone's own name of it (DevInf `SourceRef`), as it wrote it. */
   readonly source: string | null;
+  /**
+   * The phone keeps these items in this other datastore, beside what belongs there, and has none for them alone: a
+   * calendar that holds the tasks too (Nokia S60, Sony Ericsson UIQ).
+   */
+  readonly within?: DatastoreName;
   /** Longest temporary GUID in octets. */
   readonly maxGuidSize: number;
   readonly capabilities: PhoneCapabilities;
