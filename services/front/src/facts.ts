@@ -35,7 +35,7 @@ export async function gatherFacts(
   const timeZone = await timeZoneOf(tables, device);
   const profile = usableProfile(withNews(device, about.message, timeZone), server, timeZone);
   const knownLuids: Partial<Record<DatastoreName, ReadonlySet<string>>> = {};
-  for (const { datastore: name, luids } of luidsIn(about.message)) {
+  for (const { datastore: name, luids } of luidsIn(about.message, profile)) {
     const datastore = datastores.find((one) => one.name === name);
     if (datastore !== undefined)
       knownLuids[name] = await known(tables, accountId, datastore, about.sessionId, luids);

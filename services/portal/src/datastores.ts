@@ -1,5 +1,11 @@
 /** Which of an account's collections stand behind its phones' datastores. */
-import { collectionsFor, datastoreNames, type AccountId, type DeviceId } from '@anchorage/model';
+import {
+  collectionsBehind,
+  collectionsFor,
+  datastoreNames,
+  type AccountId,
+  type DeviceId,
+} from '@anchorage/model';
 import type { Collection, Tables } from '@anchorage/store';
 
 /** Gives a new phone every datastore that the account has a collection for, and the others without one. */
@@ -25,11 +31,11 @@ export async function attachCollections(
   collections: readonly Collection[],
 ): Promise<void> {
   for (const device of await tx.devices.list(accountId)) {
-    const { passThrough } = device;
+    const { passThrough, profile } = device;
     const shown = collections.filter(({ linkId }) => passThrough === null || passThrough.linkId === linkId);
     for (const datastore of await tx.datastores.ofDevice(accountId, device.id)) {
       const known = new Set(datastore.collections.map(({ id }) => id));
-      const fresh = collectionsFor(datastore.name, shown).filter((id) => !known.has(id));
+      const fresh = collectionsBehind(datastore.name, shown, profile).filter((id) => !known.has(id));
       if (fresh.length === 0) continue;
       await tx.datastores.setSeen(
         accountId,

@@ -1,7 +1,9 @@
 import { serverDevInf } from '@anchorage/devices';
+import { datastoreNames } from '@anchorage/model';
+import type { DatastoreName } from '@anchorage/model';
 import type { Command, DevInf } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
-import { datastore, server } from './testing/facts.ts';
+import { datastore, profile, server } from './testing/facts.ts';
 import { gateway } from './testing/gateway.ts';
 import { alert, message, outline, statusesFor, sync } from './testing/messages.ts';
 
@@ -88,6 +90,31 @@ describe('device information', () => {
       const data = seen.find((command) => command.name === 'Results')?.items[0]?.data;
       expect(data?.kind === 'devinf' ? data.devinf.datastores.length : 0).toBe(listed);
     }
+  });
+
+  it.each([
+    ['what it has itself, and what it asks for', [], ['card', 'cal']],
+    ['its calendar alone, where its tasks are in there', ['task'], ['card', 'cal']],
+    ['all of it, before it has told', null, ['card', 'cal', 'task', 'note']],
+  ] as const)('shows a phone %s', (_, within, names) => {
+    const known = profile().datastores;
+    const here = (name: DatastoreName) => {
+      const plain = known[name];
+      if (plain === undefined) throw new TypeError(name);
+      if (within === null) return plain;
+      const own = name === 'card' || within.some((one) => one === name);
+      const host = within.some((one) => one === name) ? { within: 'cal' as const } : {};
+      return { ...plain, source: own ? `./${name}` : null, ...host };
+    };
+    const datastores = Object.fromEntries(datastoreNames.map((name) => [name, here(name)]));
+    const reply = gateway({
+      profile: { datastores },
+      datastores: datastoreNames.map((name) => datastore(name)),
+    }).post(message(1, [get('./devinf12'), alert(200, './cal', './C/cal')]));
+    const data = reply.commands.find((command) => command.name === 'Results')?.items[0]?.data;
+    expect(
+      data?.kind === 'devinf' ? data.devinf.datastores.map(({ displayName }) => displayName) : [],
+    ).toEqual(names);
   });
 
   it('takes a Put (DS-064), and asks no more', () => {

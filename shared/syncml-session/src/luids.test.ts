@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { luidsIn } from './luids.ts';
+import { profile } from './testing/facts.ts';
 import { alert, change, item, message, remove, sync } from './testing/messages.ts';
 
 it('finds every LUID once, per datastore', () => {
@@ -17,6 +18,7 @@ it('finds every LUID once, per datastore', () => {
         sync([remove(['9'])], './mail', './card'),
         sync([], './notes'),
       ]),
+      profile(),
     ),
   ).toEqual([
     { datastore: 'card', luids: ['1', '2', '3', '4'] },

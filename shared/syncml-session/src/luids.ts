@@ -1,6 +1,6 @@
 /** The phone's item ids in a message, so that the mappings can be looked up before it is taken in. */
-import { datastoreFor } from '@anchorage/devices';
-import type { DatastoreName } from '@anchorage/model';
+import { datastoreOn } from '@anchorage/devices';
+import type { DatastoreName, DeviceProfile } from '@anchorage/model';
 import type { Command, Message, SyncCommand } from '@anchorage/syncml-codec';
 
 export interface NamedLuids {
@@ -9,10 +9,10 @@ export interface NamedLuids {
 }
 
 /** Every LUID that an Add, Replace or Delete of `message` names, once per datastore. */
-export function luidsIn(message: Message): readonly NamedLuids[] {
+export function luidsIn(message: Message, profile: Pick<DeviceProfile, 'datastores'>): readonly NamedLuids[] {
   const found = new Map<DatastoreName, Set<string>>();
   for (const sync of syncsIn(message.commands)) {
-    const name = datastoreOf(sync);
+    const name = datastoreOf(sync, profile);
     if (name === null) continue;
     const luids = found.get(name) ?? new Set<string>();
     collect(sync.commands, luids);
@@ -22,9 +22,12 @@ export function luidsIn(message: Message): readonly NamedLuids[] {
 }
 
 /** Our datastore that a Sync element means. Sony Ericsson C510 leaves the Target empty: then the Source tells. */
-export function datastoreOf(sync: Pick<SyncCommand, 'target' | 'source'>): DatastoreName | null {
+export function datastoreOf(
+  sync: Pick<SyncCommand, 'target' | 'source'>,
+  profile: Pick<DeviceProfile, 'datastores'>,
+): DatastoreName | null {
   const target = sync.target?.uri ?? '';
-  return datastoreFor(target === '' ? (sync.source?.uri ?? '') : target);
+  return datastoreOn(profile, target === '' ? (sync.source?.uri ?? '') : target);
 }
 
 function syncsIn(commands: readonly Command[]): readonly SyncCommand[] {

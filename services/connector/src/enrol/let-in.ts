@@ -2,7 +2,7 @@
  * The upstream server took a login: the phone gets its device, its user an account if there is none yet. All in one
  * transaction, whose first statement removes the enrolment: of two workers one finds it gone.
  */
-import { collectionsFor, datastoreNames } from '@anchorage/model';
+import { collectionsBehind, datastoreNames } from '@anchorage/model';
 import type { Discovered } from '@anchorage/providers';
 import type { Collection, Device, Enrolment, Link, Tables } from '@anchorage/store';
 import type { Tools } from '../tools.ts';
@@ -104,7 +104,7 @@ async function standBehind(tx: Tables, device: Device, collections: readonly Col
   const { accountId, id: deviceId } = device;
   const datastores = await tx.datastores.ofDevice(accountId, deviceId);
   for (const name of datastoreNames) {
-    const wanted = collectionsFor(name, collections);
+    const wanted = collectionsBehind(name, collections, device.profile);
     const datastore = datastores.find((one) => one.name === name);
     if (datastore === undefined) {
       await tx.datastores.add(accountId, { deviceId, name, policy: 'merge', collections: wanted });

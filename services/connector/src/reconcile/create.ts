@@ -1,6 +1,7 @@
 /** A new item from what a phone sent. */
 import type { Mapping, StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
+import { homeOf } from './frame.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Sent } from './situation.ts';
 
@@ -14,7 +15,8 @@ export async function createFrom(
   sent: Sent,
   mapping: Mapping | null,
 ): Promise<Taken> {
-  const { pim, capabilities, tools, accountId, datastore, home } = frame;
+  const { pim, capabilities, tools, accountId, datastore } = frame;
+  const home = homeOf(frame, sent.view);
   if (home === null) return { kind: 'refused', reason: 'read-only' };
   const uid = (await takeOverUid()) ?? tools.random.id();
   const made = digest(() => {

@@ -11,13 +11,14 @@ import type { Frame } from './frame.ts';
 
 /** The mapping as it is then; `mapping` itself when nothing has moved. */
 export async function followMove(desk: Desk, frame: Frame, mapping: Mapping): Promise<Mapping> {
-  const { accountId, datastore, collections, kind, pim } = frame;
+  const { accountId, datastore, collections, pim } = frame;
   const item = await desk.item(mapping.itemId);
   const uid = item?.uid ?? null;
   if (item === null || uid === null || !item.deleted || mapping.luid === null) return mapping;
   for (const { id } of collections) {
     if (id === item.collectionId) continue;
     const named = await desk.tx.items.byUids(accountId, id, [uid]);
+    const kind = kindOfBody(item.body);
     const there = named.find((other) => !other.deleted && kindOfBody(other.body) === kind);
     if (there === undefined || !holds(there)) continue;
     await desk.flush();

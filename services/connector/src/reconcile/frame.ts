@@ -1,9 +1,10 @@
 /** What every step of one reconcile works on, read once at its beginning. */
-import { contentTypes, kindOfDatastore, syncTypes } from '@anchorage/model';
-import type { AccountId, ConflictPolicy, ItemKind, PhoneCapabilities } from '@anchorage/model';
-import { pimFor } from '@anchorage/pim';
-import type { PimKind } from '@anchorage/pim';
+import { contentTypes, kindOfDatastore, namesWithin, syncTypes } from '@anchorage/model';
+import type { AccountId, ConflictPolicy, DatastoreName, ItemKind, PhoneCapabilities } from '@anchorage/model';
+import { pimFor, together } from '@anchorage/pim';
+import type { Companion, PimKind } from '@anchorage/pim';
 import type { Collection, Datastore, Device, SessionPart, SessionRow } from '@anchorage/store';
+import { kindOfBody } from '../kind-of-body.ts';
 import type { Tools } from '../tools.ts';
 import { isLost } from './lost-collection.ts';
 
@@ -15,9 +16,12 @@ export interface Frame {
   readonly datastore: Datastore;
   /** In the datastore's order; without those that were never there to be read, if there are others. */
   readonly collections: readonly Collection[];
-  /** Where new items go: the first collection that may be written and takes the kind; null without one. */
-  readonly home: Collection | null;
+  /** Where new items of each kind go: the first collection that may be written and takes it. */
+  readonly homes: ReadonlyMap<ItemKind, Collection>;
   readonly kind: ItemKind;
+  /** That, and what else the phone keeps in this datastore. */
+  readonly kinds: readonly ItemKind[];
+  /** Of all these kinds. */
   readonly pim: PimKind;
   readonly capabilities: PhoneCapabilities;
   readonly policy: ConflictPolicy;
@@ -41,6 +45,15 @@ export async function loadFrame(
   const there = known.filter((collection) => !isLost(collection));
   const collections = there.length === 0 ? known : there;
   const account = await store.accounts.get(accountId);
+  const timeZone = account?.timeZone ?? 'UTC';
+  const guests = namesWithin(device.profile, part.datastore);
+  const others = await store.datastores.ofDevice(accountId, device.id);
+  const homes = new Map<ItemKind, Collection>();
+  for (const name of [part.datastore, ...guests]) {
+    const order = name === part.datastore ? datastore : others.find((one) => one.name === name);
+    const home = homeAmong(collections, order ?? datastore, kindOfDatastore[name]);
+    if (home !== undefined) homes.set(kindOfDatastore[name], home);
+  }
   return {
     tools,
     accountId,
@@ -48,23 +61,53 @@ export async function loadFrame(
     part,
     datastore,
     collections,
-    home: collections.find(({ readOnly, kinds }) => !readOnly && kinds.includes(kind)) ?? null,
+    homes,
     kind,
-    pim,
-    capabilities: capabilitiesOf(device, part, kind, account?.timeZone ?? 'UTC'),
+    kinds: [kind, ...guests.map((name) => kindOfDatastore[name])],
+    pim: guests.length === 0 ? pim : together(pim, companionsOf(device, guests, timeZone)),
+    capabilities: capabilitiesOf(device, part.datastore, timeZone),
     // In a refresh from the client the client's word counts (SyncML Sync Protocol 1.1, refresh sync from client).
     policy: part.syncType === syncTypes.refreshFromClient ? 'phone-wins' : datastore.policy,
   };
 }
 
-function capabilitiesOf(
-  device: Device,
-  part: SessionPart,
+/** Where a new item goes whose text this is; null when no collection takes it. */
+export function homeOf({ homes, kind }: Frame, text: string): Collection | null {
+  return homes.get(kindOfBody(text) ?? kind) ?? null;
+}
+
+/** Does the phone keep this item in this datastore? */
+export function isHeld({ kinds }: Pick<Frame, 'kinds'>, body: string): boolean {
+  const kind = kindOfBody(body);
+  return kind !== null && kinds.includes(kind);
+}
+
+/** In the order of the datastore that is for the kind alone: a task must not land in the calendar. */
+function homeAmong(
+  collections: readonly Collection[],
+  order: Datastore,
   kind: ItemKind,
+): Collection | undefined {
+  const fitting = collections.filter(({ readOnly, kinds }) => !readOnly && kinds.includes(kind));
+  const ids = order.collections.map(({ id }) => id);
+  return ids.map((id) => fitting.find((one) => one.id === id)).find((one) => one !== undefined) ?? fitting[0];
+}
+
+function companionsOf(
+  device: Device,
+  names: readonly DatastoreName[],
   timeZone: string,
-): PhoneCapabilities {
-  const known = device.profile?.datastores[part.datastore]?.capabilities;
+): readonly Companion[] {
+  return names.flatMap((name) => {
+    const pim = pimFor(kindOfDatastore[name]);
+    return pim === undefined ? [] : [{ pim, capabilities: capabilitiesOf(device, name, timeZone) }];
+  });
+}
+
+function capabilitiesOf(device: Device, name: DatastoreName, timeZone: string): PhoneCapabilities {
+  const known = device.profile?.datastores[name]?.capabilities;
   if (known !== undefined) return known;
+  const kind = kindOfDatastore[name];
   // A phone that told nothing of itself gets the oldest formats, which all of them read.
   return {
     kind,

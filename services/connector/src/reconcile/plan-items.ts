@@ -4,7 +4,7 @@ import type { OutgoingAction, OutgoingSituation } from '@anchorage/reconcile';
 import type { PhoneImage } from '@anchorage/pim';
 import type { Mapping, StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
-import { kindOfBody } from '../kind-of-body.ts';
+import { isHeld } from './frame.ts';
 import type { Frame } from './frame.ts';
 
 export interface OutgoingStep {
@@ -49,9 +49,9 @@ export function planItems(
 }
 
 /** Empty when it is deleted or of another kind; null when it cannot be read. */
-function occurrencesOf({ kind, pim }: Frame, { body, deleted }: StoredItem): ReadonlySet<string> | null {
-  if (deleted || kindOfBody(body) !== kind) return new Set();
-  const ids = digest(() => pim.occurrences(body));
+function occurrencesOf(frame: Frame, { body, deleted }: StoredItem): ReadonlySet<string> | null {
+  if (deleted || !isHeld(frame, body)) return new Set();
+  const ids = digest(() => frame.pim.occurrences(body));
   return ids.ok ? new Set(ids.value) : null;
 }
 

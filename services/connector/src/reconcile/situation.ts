@@ -5,6 +5,7 @@ import type { PhoneAction } from '@anchorage/reconcile';
 import type { Collection, InboxRow, Mapping, StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import type { Desk } from './desk.ts';
+import { homeOf } from './frame.ts';
 import type { Frame } from './frame.ts';
 import type { SeriesBook } from './series-book.ts';
 
@@ -58,7 +59,9 @@ export async function assess(
     writable:
       living || series !== null
         ? !(collection ?? collectionOf(frame, series))?.readOnly
-        : frame.home !== null,
+        : sent === null
+          ? frame.homes.size > 0
+          : homeOf(frame, sent.view) !== null,
     policy: frame.policy,
   });
   return { action, mapping, item: living || collection !== null ? item : null, collection, series };

@@ -5,7 +5,7 @@ import type { Candidate, KnownLuid, Pair, ReceivedItem } from '@anchorage/reconc
 import type { ItemId, MappingId } from '@anchorage/model';
 import type { Mapping } from '@anchorage/store';
 import { digest } from '../digest.ts';
-import { kindOfBody } from '../kind-of-body.ts';
+import { isHeld } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { inherited } from './inherited.ts';
 import { readSent } from './situation.ts';
@@ -88,13 +88,13 @@ async function receivedTraits(frame: Frame): Promise<readonly ReceivedItem[]> {
 }
 
 async function candidatesOf(frame: Frame): Promise<readonly Candidate<ItemId>[]> {
-  const { tools, accountId, kind, pim, capabilities } = frame;
+  const { tools, accountId, pim, capabilities } = frame;
   const candidates: Candidate<ItemId>[] = [];
   for (const { id } of frame.collections) {
     for (let after = 0; ;) {
       const items = await tools.store.items.changedSince(accountId, id, after, pageSize);
       for (const { id: itemId, body, deleted } of items) {
-        if (deleted || kindOfBody(body) !== kind) continue;
+        if (deleted || !isHeld(frame, body)) continue;
         const ids = digest(() => pim.occurrences(body));
         for (const recurrenceId of ids.ok ? ids.value : []) {
           const traits = digest(() => pim.traitsOfBody(body, recurrenceId, capabilities));

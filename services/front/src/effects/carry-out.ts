@@ -46,7 +46,7 @@ export async function carryOut(
     if (event.kind !== 'item-received') await flush(tx, accountId, received);
     switch (event.kind) {
       case 'device-info':
-        await storeDeviceInfo(context, event.devInf);
+        jobs.push(...(await storeDeviceInfo(context, event.devInf)));
         break;
       case 'datastore-opened':
         jobs.push(...(await openPart(context, event)));

@@ -1,5 +1,5 @@
 /** One datastore of an Alert that opens a sync. */
-import { datastoreFor } from '@anchorage/devices';
+import { datastoreOn } from '@anchorage/devices';
 import { syncTypes } from '@anchorage/model';
 import type { SyncType } from '@anchorage/model';
 import type { AlertCommand, Filter, Item } from '@anchorage/syncml-codec';
@@ -22,7 +22,7 @@ export function alertDatastore(
 ): void {
   const target = item.target?.uri ?? '';
   const source = item.source?.uri ?? '';
-  const name = datastoreFor(target === '' ? source : target);
+  const name = datastoreOn(draft.facts.profile, target === '' ? source : target);
   const facts = draft.facts.datastores.find((datastore) => datastore.name === name);
   const refs = refsOfItem(item);
   if (facts === undefined) {

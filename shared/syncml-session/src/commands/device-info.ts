@@ -1,5 +1,6 @@
 /** Put, Get and Results of device information (SyncML Sync Protocol 1.1, 2.7 and 4.2). Nothing else is put or got. */
-import { datastoreFor, serverDevInf } from '@anchorage/devices';
+import { datastoreOn, serverDevInf } from '@anchorage/devices';
+import { kindOfDatastore, namesWithin } from '@anchorage/model';
 import type { DatastoreName } from '@anchorage/model';
 import type {
   DevInf,
@@ -82,7 +83,9 @@ function fittingDevInf(draft: Draft, version: SyncmlVersion, uri: string, cmdRef
   // What header, header Status and the Status for the Get take, on the safe side.
   const room = limit - (dialect.encoding === 'xml' ? 1100 : 420);
   const names = alertedNames(draft);
-  const all = facts.datastores.map((datastore) => datastore.name);
+  const all = facts.datastores
+    .map((datastore) => datastore.name)
+    .filter((name) => isUsable(draft, names, name));
   const alerted = all.filter((name) => names.has(name));
   const attempts: readonly (readonly [readonly DatastoreName[], boolean])[] = [
     [all, facts.profile.serverCtCap !== false],
@@ -104,6 +107,9 @@ function fittingDevInf(draft: Draft, version: SyncmlVersion, uri: string, cmdRef
           readOnly: datastore.readOnly,
           sourceRef: names.get(datastore.name) ?? datastore.name,
           contentType: facts.profile.datastores[datastore.name]?.capabilities.contentType ?? null,
+          kinds: [datastore.name, ...namesWithin(facts.profile, datastore.name)].map(
+            (name) => kindOfDatastore[name],
+          ),
         })),
     });
     const results = resultsCommand({ kind: 'results', msgRef: 999, cmdRef, uri, devInf }, '999', dialect);
@@ -112,14 +118,29 @@ function fittingDevInf(draft: Draft, version: SyncmlVersion, uri: string, cmdRef
   return null;
 }
 
+/**
+ * A phone is shown what it can use: the counterparts of its own datastores, once it has named them, and what it asks for
+ * (Nokia 6600 and 7610 give up when a server names more). What it keeps within another one it has no use for alone.
+ */
+function isUsable(
+  { facts }: Draft,
+  alerted: ReadonlyMap<DatastoreName, string>,
+  name: DatastoreName,
+): boolean {
+  const { datastores } = facts.profile;
+  if (datastores[name]?.within !== undefined) return false;
+  const hasToldAny = Object.values(datastores).some(({ source }) => source !== null);
+  return !hasToldAny || alerted.has(name) || (datastores[name]?.source ?? null) !== null;
+}
+
 /** Newer Nokias want our DevInf to name a datastore exactly as their Alert did, path and query included. */
-function alertedNames({ state, message }: Draft): ReadonlyMap<DatastoreName, string> {
+function alertedNames({ state, message, facts }: Draft): ReadonlyMap<DatastoreName, string> {
   const names = new Map(state.datastores.map(({ name, target }) => [name, target]));
   for (const command of message.commands) {
     if (command.name !== 'Alert') continue;
     for (const item of command.items) {
       const uri = item.target?.uri ?? '';
-      const name = datastoreFor(uri);
+      const name = datastoreOn(facts.profile, uri);
       if (name !== null && !names.has(name)) names.set(name, uri);
     }
   }

@@ -10,7 +10,7 @@ import { datastoreOf } from '../luids.ts';
  */
 export function takeMap(draft: Draft, command: MapCommand): void {
   const opened = draft.state.datastores.find((datastore) => datastore.target === command.target.uri);
-  const datastore = opened?.name ?? datastoreOf(command);
+  const datastore = opened?.name ?? datastoreOf(command, draft.facts.profile);
   if (datastore === null || !draft.facts.datastores.some(({ name }) => name === datastore)) {
     answer(draft, command, 404);
     return;

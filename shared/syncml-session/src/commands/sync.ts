@@ -74,7 +74,7 @@ function findDatastore(draft: Draft, command: SyncCommand): DatastoreState | num
   const target = command.target?.uri ?? '';
   const verbatim = draft.state.datastores.find((datastore) => target !== '' && datastore.target === target);
   if (verbatim !== undefined) return verbatim;
-  const name = datastoreOf(command);
+  const name = datastoreOf(command, draft.facts.profile);
   if (name === null || !draft.facts.datastores.some((facts) => facts.name === name)) return 404;
   return openDatastore(draft, name) ?? 403;
 }

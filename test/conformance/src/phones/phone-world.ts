@@ -16,6 +16,8 @@ import { createProviders } from '@anchorage/providers';
 import { generateKey, keyRing, openStore } from '@anchorage/store';
 import type { Store } from '@anchorage/store';
 
+export type CloudCollection = 'contacts' | 'calendar' | 'tasks';
+
 export interface PhoneWorld {
   readonly url: string;
   readonly username: string;
@@ -24,10 +26,10 @@ export interface PhoneWorld {
   readonly accountId: AccountId;
   readonly cloud: FaultDav;
   /** As another client of the cloud writes. */
-  cloudPut(collection: 'contacts' | 'calendar', name: string, body: string): void;
-  cloudRemove(collection: 'contacts' | 'calendar', name: string): void;
+  cloudPut(collection: CloudCollection, name: string, body: string): void;
+  cloudRemove(collection: CloudCollection, name: string): void;
   /** Bodies in the cloud once the journal is empty, sorted. */
-  delivered(collection: 'contacts' | 'calendar'): Promise<readonly string[]>;
+  delivered(collection: CloudCollection): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function createPhoneWorld(settings: Partial<FrontSettings> = {}): P
   const homes = [
     { name: 'card', collection: 'contacts', kind: 'contact' },
     { name: 'cal', collection: 'calendar', kind: 'event' },
+    { name: 'task', collection: 'tasks', kind: 'task' },
   ] as const;
   for (const { name, collection, kind } of homes) {
     const { id } = await store.collections.upsert(accountId, {

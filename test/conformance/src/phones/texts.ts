@@ -45,6 +45,34 @@ export function event20(summary: string, day: string): string {
   );
 }
 
+export function task10(summary: string, day: string): string {
+  return lines(
+    'BEGIN:VCALENDAR',
+    'VERSION:1.0',
+    'BEGIN:VTODO',
+    `SUMMARY:${summary}`,
+    `DUE:${day}T120000Z`,
+    'STATUS:NEEDS ACTION',
+    'END:VTODO',
+    'END:VCALENDAR',
+  );
+}
+
+export function task20(summary: string, day: string): string {
+  return lines(
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//example.org//test//EN',
+    'BEGIN:VTODO',
+    `UID:task-${summary.toLowerCase()}@example.org`,
+    'DTSTAMP:20260101T000000Z',
+    `SUMMARY:${summary}`,
+    `DUE:${day}T110000Z`,
+    'END:VTODO',
+    'END:VCALENDAR',
+  );
+}
+
 function lines(...all: readonly string[]): string {
   return `${all.join('\r\n')}\r\n`;
 }
