@@ -2,7 +2,7 @@
 import { kindOfDatastore, offeredKinds } from '@anchorage/model';
 import type { DatastoreName, DeviceProfile, SessionId } from '@anchorage/model';
 import type { Message } from '@anchorage/syncml-codec';
-import { devInfIn, luidsIn, profileFor } from '@anchorage/syncml-session';
+import { devInfIn, luidsIn, opensDatastore, profileFor } from '@anchorage/syncml-session';
 import type { AuthVerdict, DatastoreFacts, ReceiveFacts, ServerFacts } from '@anchorage/syncml-session';
 import type { Datastore, Device, Tables } from '@anchorage/store';
 import type { Front, PhoneRequest } from './front.ts';
@@ -34,6 +34,7 @@ export async function gatherFacts(
   const server = serverFacts(front, about.request, about.token);
   const timeZone = await timeZoneOf(tables, device);
   const profile = usableProfile(withNews(device, about.message, timeZone), server, timeZone);
+  const asksForMaps = profile.replaysMaps === false && about.message.commands.some(opensDatastore);
   const knownLuids: Partial<Record<DatastoreName, ReadonlySet<string>>> = {};
   for (const { datastore: name, luids } of luidsIn(about.message, profile)) {
     const datastore = datastores.find((one) => one.name === name);
@@ -52,7 +53,9 @@ export async function gatherFacts(
       profile,
       devInfKnown: device.devInf !== null,
       datastores: await Promise.all(
-        datastores.filter(isOffered).map((datastore) => datastoreFacts(tables, datastore)),
+        datastores
+          .filter(isOffered)
+          .map((datastore) => datastoreFacts(tables, datastore, about.sessionId, asksForMaps)),
       ),
       knownLuids,
       nextAnchor: nextAnchor(clock.now(), datastores),
@@ -102,7 +105,13 @@ function isOffered({ name, collections }: Datastore): boolean {
   return collections.length > 0 && offeredKinds.includes(kindOfDatastore[name]);
 }
 
-async function datastoreFacts(tables: Tables, datastore: Datastore): Promise<DatastoreFacts> {
+async function datastoreFacts(
+  tables: Tables,
+  datastore: Datastore,
+  sessionId: SessionId | null,
+  asksForMaps: boolean,
+): Promise<DatastoreFacts> {
+  const { accountId, id } = datastore;
   const collections = await Promise.all(
     datastore.collections.map(({ id }) => tables.collections.get(datastore.accountId, id)),
   );
@@ -113,6 +122,7 @@ async function datastoreFacts(tables: Tables, datastore: Datastore): Promise<Dat
     clientAnchor: datastore.clientAnchor,
     serverAnchor: datastore.serverAnchor,
     readOnly: present.length > 0 && present.every((collection) => collection.readOnly),
+    unmapped: asksForMaps && (await tables.mappings.anyUnmapped(accountId, id, sessionId)),
   };
 }
 

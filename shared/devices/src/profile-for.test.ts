@@ -264,9 +264,9 @@ describe('rules', () => {
       'Nokia 6131',
       null,
       ['all', 'nokia', 'nokia-s40-size'],
-      { maxMsgSizeShare: 0.7, declaredSizeOffset: 1 },
+      { maxMsgSizeShare: 0.7, declaredSizeOffset: 1, replaysMaps: false },
     ],
-    ['NOKIA', 'N73', null, ['all', 'nokia', 'nokia-s60'], { maxMsgSizeShare: 0.7 }],
+    ['NOKIA', 'N73', null, ['all', 'nokia', 'nokia-s60'], { maxMsgSizeShare: 0.7, replaysMaps: true }],
     ['Nokia', '7610', null, ['all', 'nokia', 'nokia-s60', 'nokia-s60-2nd'], {}],
     ['Nokia', 'N900', null, ['all', 'nokia', 'nokia-n900', 'nokia-s60'], { sendRespUri: false }],
     [
@@ -277,7 +277,13 @@ describe('rules', () => {
       { maxMsgSizeCap: 4_500 },
     ],
     ['Ericsson', 'T68i', null, ['all', 'sony-ericsson', 'ericsson-t68'], { sendRespUri: false }],
-    ['Motorola CE, Copyright 2004', 'V3xx', null, ['all', 'motorola-v3xx'], { maxMsgSizeCap: 6_000 }],
+    [
+      'Motorola CE, Copyright 2004',
+      'V3xx',
+      null,
+      ['all', 'motorola', 'motorola-v3xx'],
+      { maxMsgSizeCap: 6_000 },
+    ],
     [
       'SIEMENS',
       'S55',

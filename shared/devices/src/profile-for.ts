@@ -45,6 +45,7 @@ export function profileFor(device: KnownDevice): DeviceProfile {
       : { maxDeletesPerMessage: settings.maxDeletesPerMessage }),
     ...(settings.declaredSizeOffset === undefined ? {} : { declaredSizeOffset: settings.declaredSizeOffset }),
     ...(settings.serverCtCap === undefined ? {} : { serverCtCap: settings.serverCtCap }),
+    ...(settings.replaysMaps === undefined ? {} : { replaysMaps: settings.replaysMaps }),
     datastores: Object.fromEntries(
       datastoreNames.map((name) => [name, datastoreProfile(name, device, settings)]),
     ),

@@ -20,6 +20,7 @@ export interface DeviceSettings
       | 'maxDeletesPerMessage'
       | 'declaredSizeOffset'
       | 'serverCtCap'
+      | 'replaysMaps'
     >,
     Pick<PhoneCapabilities, 'allDay' | 'rruleCount' | 'quotedPrintable' | 'charset' | 'maxPhoto'> {
   /** Overrules what DevInf says of large objects and of NumberOfChanges. */

@@ -31,6 +31,11 @@ export interface DeviceProfile {
   readonly declaredSizeOffset?: number;
   /** False: our DevInf goes out without CTCap. */
   readonly serverCtCap?: boolean;
+  /**
+   * False: a Map that was not acknowledged is gone with its session. What such a phone was sent and did not map it may
+   * have all the same, under a LUID nobody knows; only a slow sync tells.
+   */
+  readonly replaysMaps?: boolean;
   /** Per datastore of ours: what the phone's counterpart can do. */
   readonly datastores: Readonly<Partial<Record<DatastoreName, DatastoreProfile>>>;
 }

@@ -20,6 +20,10 @@ const one = (options: GatewayOptions, code: number, last: string | null = 'clien
   return { door, reply: door.post(message(1, [alert(code, './card', last)])) };
 };
 const fresh: GatewayOptions = { datastores: [datastore('card', { clientAnchor: null, serverAnchor: null })] };
+const lostMaps = (replaysMaps: boolean): GatewayOptions => ({
+  datastores: [datastore('card', { unmapped: true })],
+  profile: { replaysMaps },
+});
 
 describe('which sync it becomes (DS-046)', () => {
   it.each([
@@ -35,6 +39,9 @@ describe('which sync it becomes (DS-046)', () => {
     ['slow asked for, first sync', fresh, 201, null, 200, 201],
     ['refresh from client needs no anchors', fresh, 203, null, 200, 203],
     ['refresh from server needs no anchors', {}, 205, 'client-0', 200, 205],
+    ['Adds without a Map, of a phone that forgets Maps', lostMaps(false), 200, 'client-1', 508, 201],
+    ['... and it only sends', lostMaps(false), 202, 'client-1', 200, 202],
+    ['... of a phone that replays them', lostMaps(true), 200, 'client-1', 200, 200],
     ['206 as 200 (DS-007)', {}, 206, 'client-1', 200, 200],
     ['207 as 202', {}, 207, 'client-1', 200, 202],
     ['208 as 203', {}, 208, 'client-1', 200, 203],

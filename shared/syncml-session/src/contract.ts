@@ -65,6 +65,8 @@ export interface DatastoreFacts {
   readonly serverAnchor: string | null;
   /** May the phone not write? In a slow sync its items come out as events all the same, for matching only. */
   readonly readOnly: boolean;
+  /** Adds of earlier sessions went out, and no Map came for them. */
+  readonly unmapped?: boolean;
   /** What an interrupted session of this phone left, if it may be gone on from: see `resumableOf`. */
   readonly resumable?: Resumable | null;
 }

@@ -13,6 +13,7 @@ export type { NamedLuids } from './luids.ts';
 export { receive } from './receive.ts';
 export { challenge, refuse, versionProblem } from './refuse.ts';
 export type { RefusalOptions, Refused } from './refuse.ts';
+export { opensDatastore } from './repeated-package.ts';
 export { resumableOf } from './resumable.ts';
 export { parseState, serialiseState } from './serialise.ts';
 export { SessionError, sessionErrorCodes } from './session-error.ts';

@@ -15,6 +15,7 @@ export const nokiaS60: readonly DeviceRule[] = [
       // Its DevInf says 256 for every property, PHOTO included.
       ignoreMaxSize: true,
       maxPhoto: 20_480,
+      replaysMaps: true,
     },
   },
   {

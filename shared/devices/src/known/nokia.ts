@@ -1,11 +1,11 @@
 import type { DeviceRule } from '../rule.ts';
 
-/** Rules for all makes of Nokia. They count their own overhead in MaxMsgSize. */
+/** Rules for all makes of Nokia. They count their own overhead in MaxMsgSize; only of S60 a Map cache is known. */
 export const nokia: readonly DeviceRule[] = [
   {
     id: 'nokia',
     when: { devInf: { man: /^nokia/i }, userAgent: /\bnokia|\bS60 SyncML/i },
-    set: { maxMsgSizeShare: 0.7 },
+    set: { maxMsgSizeShare: 0.7, replaysMaps: false },
   },
   {
     // Its sync client takes a differing RespURI for another server.

@@ -5,7 +5,13 @@ export const siemens: readonly DeviceRule[] = [
     // S55 crashes on more than about 95 Deletes in a message, and its buffers are small.
     id: 'siemens',
     when: { devInf: { man: /^siemens/i }, userAgent: /\bsiemens\b/i },
-    set: { maxMsgSizeCap: 3_200, maxDeletesPerMessage: 95, sendRespUri: false, serverCtCap: false },
+    set: {
+      maxMsgSizeCap: 3_200,
+      maxDeletesPerMessage: 95,
+      sendRespUri: false,
+      serverCtCap: false,
+      replaysMaps: false,
+    },
   },
   {
     id: 'siemens-local',

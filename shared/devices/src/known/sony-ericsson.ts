@@ -3,10 +3,10 @@ import type { DeviceRule } from '../rule.ts';
 /** Ericsson and Sony Ericsson. */
 export const sonyEricsson: readonly DeviceRule[] = [
   {
-    // Text is ISO-8859-1 in and out even where the document is UTF-8.
+    // Text is ISO-8859-1 in and out even where the document is UTF-8. Nothing is known of a Map cache.
     id: 'sony-ericsson',
     when: { devInf: { man: /^(?:sony ?)?ericsson/i }, userAgent: /sony ?ericsson/i },
-    set: { charset: 'ISO-8859-1' },
+    set: { charset: 'ISO-8859-1', replaysMaps: false },
   },
   {
     // Cannot stand a RespURI in a reply that asks for credentials; does without one altogether.

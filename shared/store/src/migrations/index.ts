@@ -1,10 +1,11 @@
 import { initial } from './0001-initial.ts';
 import { passThrough } from './0002-pass-through.ts';
 import { resume } from './0003-resume.ts';
+import { unmapped } from './0004-unmapped.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
-export const migrations: readonly Migration[] = [initial, passThrough, resume];
+export const migrations: readonly Migration[] = [initial, passThrough, resume, unmapped];
 
 /** The schema this code was written for. */
 export const schemaVersion = migrations.length;

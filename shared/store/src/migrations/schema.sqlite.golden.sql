@@ -370,6 +370,8 @@ CREATE INDEX mappings_page on mappings (account_id, datastore_id, id);
 
 CREATE INDEX mappings_pending on mappings (account_id, datastore_id, id) where pending = 1;
 
+CREATE INDEX outbox_added on outbox (account_id, datastore_id, guid) where command = 'add' and state in ('sent', 'done');
+
 CREATE UNIQUE INDEX outbox_item on outbox (account_id, session_id, datastore_id, item_id, recurrence_id) where state = 'queued';
 
 CREATE INDEX outbox_next on outbox (account_id, session_id, datastore_id, seq) where state = 'queued';

@@ -1,5 +1,5 @@
 /** Which item a phone knows under which LUID, and what it was last shown. */
-import type { AccountId, DatastoreId, ItemId, MappingId } from '@anchorage/model';
+import type { AccountId, DatastoreId, ItemId, MappingId, SessionId } from '@anchorage/model';
 
 /**
  * (phone, LUID) ↔ (item, occurrence), with what the phone was last shown. `luid` is null while an Add waits for its
@@ -49,6 +49,11 @@ export interface Mappings {
     datastoreId: DatastoreId,
     itemIds: readonly ItemId[],
   ): Promise<readonly Mapping[]>;
+  /**
+   * Has an Add gone out in an earlier session whose phone neither refused it nor mapped it? It may have the item under a
+   * LUID that nobody knows.
+   */
+  anyUnmapped(accountId: AccountId, datastoreId: DatastoreId, current: SessionId | null): Promise<boolean>;
   /** All of a datastore, in pages by id: for slow syncs and refreshes. */
   page(
     accountId: AccountId,

@@ -62,6 +62,26 @@ export function mappings(context: Context): Mappings {
         await inChunks(itemIds, (piece) => query.where('item_id', 'in', piece).execute()),
       );
     },
+    anyUnmapped: async (accountId, datastoreId, current) => {
+      const query = db
+        .selectFrom('mappings')
+        .innerJoin('outbox', (join) =>
+          join
+            .onRef('outbox.account_id', '=', 'mappings.account_id')
+            .onRef('outbox.datastore_id', '=', 'mappings.datastore_id')
+            .onRef('outbox.guid', '=', 'mappings.guid'),
+        )
+        .select('outbox.id')
+        .where('mappings.account_id', '=', accountId)
+        .where('mappings.datastore_id', '=', datastoreId)
+        .where('mappings.pending', '=', sql.lit(1))
+        .where('mappings.luid', 'is', null)
+        // Literals, as in the partial indexes.
+        .where('outbox.command', '=', sql.lit('add'))
+        .where('outbox.state', 'in', [sql.lit('sent'), sql.lit('done')]);
+      const others = current === null ? query : query.where('outbox.session_id', '!=', current);
+      return (await others.limit(1).executeTakeFirst()) !== undefined;
+    },
     page: async (accountId, datastoreId, after, limit) => {
       expectCount(limit);
       const query = ofDatastore(accountId, datastoreId).orderBy('id').limit(limit);

@@ -99,7 +99,7 @@ function accept(
       ? { syncType: resumed.syncType, refused: false }
       : requested === 'resume'
         ? { syncType: syncTypes.slow, refused: true }
-        : decideSync(requested, last, facts.clientAnchor);
+        : decideSync(requested, last, facts.clientAnchor, isInDoubt(draft, facts));
   if (open !== undefined && late) {
     // A late Alert in package 3 (SyncML Sync Protocol 1.1, 5.5): the sync type changes, nothing is opened again.
     open.clientNext = next;
@@ -152,6 +152,11 @@ function accept(
   });
   if (item.meta?.maxObjSize !== undefined) state.maxObjSize = item.meta.maxObjSize;
   return decision.refused ? 508 : 200;
+}
+
+/** A phone that keeps its Maps sends them with package 3, before we send anything again. */
+function isInDoubt(draft: Draft, { unmapped = false }: DatastoreFacts): boolean {
+  return unmapped && draft.facts.profile.replaysMaps === false;
 }
 
 /** S60 clients go on only with the very type that broke off; any other answer than that or 508 with 201 stops them. */

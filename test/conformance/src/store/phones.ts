@@ -135,6 +135,46 @@ export function phonesContract(world: () => World): void {
     });
   });
 
+  it('knows of Adds that went out and were never mapped', async () => {
+    const { mappings, outbox } = world().store;
+    const account = await world().account();
+    const collection = await world().collection(account);
+    const [item] = await world().items(account, collection.id, 1);
+    const itemId = item?.id ?? newId<'item'>();
+    const datastore = await world().datastore(account, [collection.id]);
+    const [before, now] = [await world().session(account), await world().session(account)];
+    const any = (): Promise<boolean> => mappings.anyUnmapped(account, datastore, now.id);
+    await mappings.insert(account, [newMapping(datastore, itemId, { guid: '7', luid: null, pending: true })]);
+    const [mapping] = await mappings.byGuids(account, datastore, ['7']);
+    if (mapping === undefined) throw new Error('it was inserted');
+    await outbox.append(account, [
+      {
+        sessionId: before.id,
+        datastoreId: datastore,
+        command: 'add',
+        guid: '7',
+        luid: null,
+        contentType: null,
+        data: null,
+        itemId,
+        recurrenceId: '',
+        revision: 1,
+      },
+    ]);
+    const [row] = await outbox.ofSession(account, before.id);
+    if (row === undefined) throw new Error('it was appended');
+    expect(await any()).toBe(false);
+    await outbox.setState(account, [row.id], 'sent', null);
+    expect(await any()).toBe(true);
+    expect(await mappings.anyUnmapped(account, datastore, before.id)).toBe(false);
+    await outbox.setState(account, [row.id], 'failed', 415);
+    expect(await any()).toBe(false);
+    await outbox.setState(account, [row.id], 'done', 201);
+    expect(await any()).toBe(true);
+    await mappings.update(account, mapping.id, { luid: '1', pending: false });
+    expect(await any()).toBe(false);
+  });
+
   it('forgets what a phone has on reset, and keeps other phones', async () => {
     const { store } = world();
     const account = await world().account();

@@ -73,6 +73,7 @@ export function createPhone(options: PhoneOptions): Phone {
     const names = request.datastores ?? [...stores.keys()];
     const maxObjSize = largeObjects ? (options.maxObjSize ?? 1_000_000) : null;
     const maxGuidSize = options.maxGuidSize ?? 16;
+    if (options.forgetsMaps === true) for (const name of names) store(name).maps.clear();
     const next = anchor();
     const conversation = openConversation(
       {

@@ -37,6 +37,8 @@ export interface PhoneOptions {
   readonly userAgent?: string;
   /** Maps travel with the statuses, in a message of their own, or are kept for the next session. */
   readonly mapWhen?: 'with-statuses' | 'next-message' | 'next-session';
+  /** Maps that were not acknowledged are gone when their session is over. */
+  readonly forgetsMaps?: boolean;
   /** How items travel in a slow sync. */
   readonly slowCommand?: 'Add' | 'Replace';
   /** Answers a Replace of a lost item by adding it anew (201 and a Map), as S60 does, instead of 404. */
