@@ -25,7 +25,8 @@ export interface DatastoreSync {
   changes(): readonly Draft[];
   readonly receiver: Receiver;
   /** Pairs the server has not acknowledged yet. */
-  mapDraft(): Draft | null;
+  /** Maps not acknowledged yet, a Map command for every fifty: longer ones fit no message. */
+  mapDrafts(): readonly Draft[];
   /** Did the server have to send a Sync in package 4? */
   expectsServerSync(): boolean;
   finish(): void;
@@ -96,22 +97,25 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
       },
     }),
     changes: outgoing,
-    mapDraft() {
-      const pairs = [...store.maps];
-      if (pairs.length === 0) return null;
-      return {
-        command: {
-          name: 'Map',
-          cmdId: '',
-          target: { uri: target },
-          source: { uri: source },
-          items: pairs.map(([guid, luid]) => ({ target: guid, source: luid })),
-        },
-        answered: (status) => {
-          rule(status.code < 300 || status.code === 404, `Map answered ${status.code}`);
-          for (const [guid] of pairs) store.maps.delete(guid);
-        },
-      };
+    mapDrafts() {
+      const all = [...store.maps];
+      const starts = Array.from({ length: Math.ceil(all.length / mapItems) }, (_, at) => at * mapItems);
+      return starts.map((from) => {
+        const pairs = all.slice(from, from + mapItems);
+        return {
+          command: {
+            name: 'Map',
+            cmdId: '',
+            target: { uri: target },
+            source: { uri: source },
+            items: pairs.map(([guid, luid]) => ({ target: guid, source: luid })),
+          },
+          answered: (status) => {
+            rule(status.code < 300 || status.code === 404, `Map answered ${status.code}`);
+            for (const [guid] of pairs) store.maps.delete(guid);
+          },
+        };
+      });
     },
     expectsServerSync: () => syncType !== null && syncType !== 202 && syncType !== 203 && syncOk(),
     finish() {
@@ -193,3 +197,5 @@ function isTaken(command: 'Add' | 'Replace' | 'Delete', code: number): boolean {
   if (code === 418 || code === 419) return true;
   return command === 'Delete' && (code === 404 || code === 211);
 }
+
+const mapItems = 50;

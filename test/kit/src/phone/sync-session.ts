@@ -46,8 +46,7 @@ async function packages(plan: SessionPlan, headerStatuses: number[]): Promise<'f
 
   for (const datastore of datastores) {
     if (!datastore.isOpen()) continue;
-    const early = datastore.mapDraft();
-    if (early !== null) conversation.queue.say(early);
+    for (const early of datastore.mapDrafts()) conversation.queue.say(early);
   }
   const open = datastores.filter((datastore) => datastore.isOpen());
   if (open.length === 0) return finish(plan);
@@ -147,7 +146,7 @@ async function mapPackage(plan: SessionPlan, headerStatuses: number[]): Promise<
 }
 
 function mapsOf(plan: SessionPlan): readonly Draft[] {
-  return plan.datastores.flatMap((datastore) => datastore.mapDraft() ?? []);
+  return plan.datastores.flatMap((datastore) => datastore.mapDrafts());
 }
 
 /** Answers every command of a reply. `open`: datastores that may get a Sync now. */
