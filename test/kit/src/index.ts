@@ -14,6 +14,7 @@ export * from './models/index.ts';
 export * from './phone/index.ts';
 export * from './dav-servers/index.ts';
 export * from './fault-dav/index.ts';
+export { createApiOperator, operatorToken, type ApiOperator } from './processes/api-operator.ts';
 export { createOperator, type Operator, type PhoneLogin } from './processes/operator.ts';
 export { freePort } from './processes/free-port.ts';
 export {
