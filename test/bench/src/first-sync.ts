@@ -2,15 +2,17 @@
  * A phone's first sync: how long until the phone is done, how long until everything is in the cloud, against how long
  * the same PUTs take without any gateway; what the gateway itself costs in CPU and memory.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   contactText,
+  createApiOperator,
   createOperator,
   createPhone,
   defaultUsers,
   installMissing,
+  operatorToken,
   startRadicale,
   startService,
   type DavServer,
@@ -86,7 +88,8 @@ async function throughGateway({ folder, cloud, user, items, progress }: Setting)
     const phoneDone = seconds(start);
     progress(`the phone is done after ${phoneDone} s; the cloud follows ...`);
     // Asked of the gateway, not of the server: listing a thousand resources twice a second would slow the server down.
-    await until(async () => (await pendingWrites(gateway.url, folder)) === 0);
+    const api = createApiOperator({ url: gateway.url, token: await operatorToken(folder) });
+    await until(async () => (await api.pendingWrites('alice')) === 0);
     const cloudDone = seconds(start);
     const arrived = (await cloud.listAll(user, 'contacts')).length;
     if (arrived !== items) throw new Error(`${arrived} of ${items} contacts arrived`);
@@ -101,14 +104,6 @@ async function throughGateway({ folder, cloud, user, items, progress }: Setting)
   } finally {
     await gateway.stop();
   }
-}
-
-async function pendingWrites(url: string, dataDir: string): Promise<number> {
-  const token = (await readFile(join(dataDir, 'token'), 'utf8')).trim();
-  const answer = await fetch(new URL('/api/accounts/alice/sync', url), {
-    headers: { Authorization: `Bearer ${token}` },
-  });
-  return ((await answer.json()) as { pending: number }).pending;
 }
 
 function round(value: number): number {

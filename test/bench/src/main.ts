@@ -4,26 +4,33 @@
  */
 import { parseArgs } from 'node:util';
 import type { BenchOptions, Figures } from './bench.ts';
+import { concurrentSessions } from './concurrent-sessions.ts';
 import { firstSync } from './first-sync.ts';
+import { quietSync } from './quiet-sync.ts';
 
-const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figures>>> = {
-  'first-sync': firstSync,
+const benches: Readonly<
+  Record<string, { readonly run: (options: BenchOptions) => Promise<Figures>; readonly items: number }>
+> = {
+  'first-sync': { run: firstSync, items: 1000 },
+  'quiet-sync': { run: quietSync, items: 200 },
+  'concurrent-sessions': { run: concurrentSessions, items: 20 },
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, items: { type: 'string', default: '1000' } },
+  options: { json: { type: 'boolean', default: false }, items: { type: 'string' } },
 });
 const name = positionals[0] ?? '';
 const bench = benches[name];
-if (bench === undefined || !/^[1-9]\d{0,5}$/.test(values.items)) {
+const items = values.items ?? String(bench?.items);
+if (bench === undefined || !/^[1-9]\d{0,5}$/.test(items)) {
   process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--items N] [--json]\n`);
   process.exit(2);
 }
-const figures = await bench({
-  items: Number(values.items),
+const figures = await bench.run({
+  items: Number(items),
   progress: (text) => process.stderr.write(`${text}\n`),
 });
 if (values.json)
-  process.stdout.write(`${JSON.stringify({ bench: name, items: Number(values.items), ...figures })}\n`);
+  process.stdout.write(`${JSON.stringify({ bench: name, items: Number(items), ...figures })}\n`);
 else for (const [key, value] of Object.entries(figures)) process.stdout.write(`${key.padEnd(28)} ${value}\n`);
