@@ -7,11 +7,13 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  createApiOperator,
   createOperator,
   startPostgres,
   startRadicale,
   startRedis,
   startService,
+  type ApiOperator,
   type DavServer,
   type DavUser,
   type Operator,
@@ -30,6 +32,8 @@ export interface Person {
 export interface SplitWorld {
   readonly redis: RedisServer;
   readonly operator: Operator;
+  /** The same operator without a process for every call. */
+  readonly api: ApiOperator;
   newPerson(): Promise<Person>;
   /** `front`, `front2`, `connector`, `portal` as they run now. */
   service(name: SplitService): ServiceProcess;
@@ -88,6 +92,7 @@ export async function startSplitWorld(linkUrl?: (cloud: DavServer) => Promise<st
   return {
     redis,
     operator,
+    api: createApiOperator({ url: service('portal').url, token }),
     service,
     async killAndRestart(name) {
       await service(name).kill();
