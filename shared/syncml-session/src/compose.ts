@@ -1,8 +1,9 @@
 /** Writes the reply to the message that was taken in last. */
 import { sendsToPhone } from '@anchorage/model';
+import { proofFor } from './challenged.ts';
 import { codecSizes } from './codec-sizes.ts';
 import type { ComposeFacts, Composed, SessionEvent } from './contract.ts';
-import { md5Challenge, replyHeader, statusCommand } from './header.ts';
+import { challengeOf, replyHeader, statusCommand } from './header.ts';
 import { nextMessageAlert, queuedCommand } from './outgoing-command.ts';
 import { isEnd, nextPhase } from './phases.ts';
 import type { PhaseEvent } from './phases.ts';
@@ -12,7 +13,7 @@ import type { Sending } from './send-changes.ts';
 import { SessionError, sessionErrorCodes } from './session-error.ts';
 import { frugalBelow, messageLimit } from './sizes.ts';
 import type { MessageSizes } from './sizes.ts';
-import type { DatastoreState, Request, SessionState } from './state.ts';
+import type { DatastoreState, QueuedCommand, Request, SessionState } from './state.ts';
 
 /**
  * The reply: the header's Status, Statuses left over and new, our own commands, our changes, as far as the phone's
@@ -52,8 +53,10 @@ function open(state: SessionState, facts: ComposeFacts, request: Request, sizes:
   const limit = messageLimit(state.maxMsgSize, profile, state.dialect.encoding);
   const brief = state.greeted && limit < frugalBelow;
   const msgId = state.serverMsgId + 1;
+  const proof = proofFor(state, facts, msgId);
   const header = replyHeader({
     dialect: state.dialect,
+    proof,
     sessionId: state.sessionId,
     msgId,
     phone: state.phone.uri,
@@ -74,7 +77,7 @@ function open(state: SessionState, facts: ComposeFacts, request: Request, sizes:
   };
   reply.add({
     ...statusCommand(status, reply.cmdId()),
-    ...(request.nextNonce === null ? {} : { chal: md5Challenge(request.nextNonce) }),
+    ...(request.nextNonce === null ? {} : { chal: challengeOf(state.login ?? 'md5', request.nextNonce) }),
   });
   return { state, facts, reply, events, msgId };
 }
@@ -93,6 +96,8 @@ function sendQueues(sending: Sending): boolean {
     }
     state.statuses.shift();
   }
+  const said: QueuedCommand[] = [];
+  state.said = said;
   const roomy = reply.emptyRoom() > frugalBelow && state.dialect.version !== '1.0';
   while (state.commands[0] !== undefined) {
     const [queued] = state.commands;
@@ -108,6 +113,7 @@ function sendQueues(sending: Sending): boolean {
       if (queued.kind !== 'results') reply.add(command);
     }
     state.commands.shift();
+    said.push(queued);
     if (queued.kind !== 'alert') continue;
     state.sent.push({ msg: msgId, cmd: command.cmdId, kind: 'alert', datastore: queued.datastore });
     const datastore = state.datastores.find(({ name }) => name === queued.datastore);
@@ -183,6 +189,7 @@ function settle({ state, reply, msgId }: Sending, request: Request, final: boole
   const content = final || reply.message(final).commands.some(isContent);
   state.goOns = request.bare && !content ? state.goOns + 1 : 0;
   state.serverMsgId = msgId;
+  if (final) state.closed = msgId;
   state.request = null;
   state.greeted = true;
 }

@@ -15,6 +15,7 @@
  */
 import type { Anchors, DatastoreName, DeviceProfile, SyncType } from '@anchorage/model';
 import type { DevInf, Dialect, Message } from '@anchorage/syncml-codec';
+import type { Md5 } from './auth/digest.ts';
 import type { IncomingObject, LastPiece } from './incoming-object.ts';
 
 // ---------------------------------------------------------------- authentication
@@ -27,18 +28,31 @@ export interface KnownLogin {
 /** Nonces we issued to this Source LocURI, newest first: at most the current one and the one before. Raw octets. */
 export type IssuedNonces = readonly Uint8Array[];
 
+/** What came beside a message. Null for a transport that has no headers. */
+export interface TransportCredentials {
+  /** `x-syncml-hmac` as it came, and the MD5 of the message's octets, which it signs. */
+  readonly mac: { readonly header: string; readonly bodyDigest: Uint8Array } | null;
+  /** `Authorization` as it came. */
+  readonly authorization: string | null;
+}
+
+export type AuthScheme = 'basic' | 'md5' | 'mac';
+
 export type AuthVerdict =
-  /** 212. `scheme` decides whether the reply carries the next nonce. */
-  | { readonly kind: 'accepted'; readonly scheme: 'basic' | 'md5' }
+  /** 212, or 200 for a MAC, which holds for its message only. `scheme` decides whether the reply carries the next nonce. */
+  | { readonly kind: 'accepted'; readonly scheme: AuthScheme }
   /** 401 wrong, 407 missing, 406 unknown scheme, 415 unknown format. */
   | { readonly kind: 'refused'; readonly status: 401 | 406 | 407 | 415 }
   /** Later message of an authenticated session. */
   | { readonly kind: 'not-needed' };
 
-/** The user name a message claims: Source/LocName, or the part before the first colon of a basic credential. */
+/**
+ * The user name a message claims: Source/LocName, or the part before the first colon of a basic credential, or what its
+ * `x-syncml-hmac` says. `http`: nothing in the message, but a basic login in `Authorization`.
+ */
 export type ClaimedUser = {
   readonly username: string | null;
-  readonly scheme: 'basic' | 'md5' | 'none' | 'unknown';
+  readonly scheme: AuthScheme | 'http' | 'none' | 'unknown';
 };
 
 // ---------------------------------------------------------------- facts handed in
@@ -54,6 +68,11 @@ export interface ServerFacts {
   readonly version: string;
   readonly maxMsgSize: number;
   readonly maxObjSize: number;
+}
+
+/** Our own login at one phone: name and password of its profile, which has only one pair for both directions. */
+export interface ServerLogin extends KnownLogin {
+  readonly md5: Md5;
 }
 
 /** One of our datastores, as this device may use it. */
@@ -108,6 +127,8 @@ export interface ReceiveFacts {
   readonly auth: AuthVerdict;
   /** The nonce to put into a Chal of this reply. Raw octets. */
   readonly freshNonce: Uint8Array;
+  /** Nobody on the line can read along: our password may be shown to a phone that asks for it in clear. */
+  readonly privateLine?: boolean;
   readonly server: ServerFacts;
   readonly profile: DeviceProfile;
   /** DevInf already known of this phone? Else the session asks for it. */
@@ -121,6 +142,8 @@ export interface ReceiveFacts {
 
 export interface ComposeFacts {
   readonly now: number;
+  /** What we log in with at a phone that asks; needed when `SessionStatus.owesCredential` says so. */
+  readonly login?: ServerLogin | null;
   readonly server: ServerFacts;
   readonly profile: DeviceProfile;
   readonly outbox: Readonly<Partial<Record<DatastoreName, OutboxFacts>>>;
@@ -191,6 +214,10 @@ export type SessionEvent =
 export interface SessionStatus {
   /** Always true: a session begins with an accepted login. */
   readonly authenticated: boolean;
+  /** It began with a MAC: each message must show one, and is not taken in without. */
+  readonly signed: boolean;
+  /** The phone asked who we are: the next reply shows our login. */
+  readonly owesCredential: boolean;
   /** A message was taken in and its reply has not been composed yet. */
   readonly awaitingReply: boolean;
   /** Datastores whose outbox must be ready before the reply can say more than "go on". */

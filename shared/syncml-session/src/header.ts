@@ -1,7 +1,9 @@
 /** The header of our messages, and the Status for theirs. */
 import { verProtoOf } from '@anchorage/syncml-codec';
 import type { Dialect, Message, StatusCommand, SyncHdr } from '@anchorage/syncml-codec';
-import type { ServerFacts } from './contract.ts';
+import type { AuthScheme, ServerFacts } from './contract.ts';
+import { challengeTypes } from './auth/challenge-types.ts';
+import type { Proof } from './auth/prove.ts';
 import type { QueuedStatus } from './state.ts';
 
 export interface HeaderParts {
@@ -10,6 +12,8 @@ export interface HeaderParts {
   readonly msgId: number;
   readonly phone: string;
   readonly server: string;
+  /** Our credential, and the name it is for, where the phone asked. */
+  readonly proof?: Proof | null;
   readonly respUri: string | null;
   /** Announce our limits? Once is enough for a phone with little room. */
   readonly limits: Pick<ServerFacts, 'maxMsgSize' | 'maxObjSize'> | null;
@@ -24,8 +28,9 @@ export function replyHeader(parts: HeaderParts): SyncHdr {
     sessionId: parts.sessionId,
     msgId: parts.msgId,
     target: { uri: parts.phone },
-    source: { uri: parts.server },
+    source: { uri: parts.server, ...(parts.proof ? { name: parts.proof.name } : {}) },
     ...(parts.respUri === null ? {} : { respUri: parts.respUri }),
+    ...(parts.proof?.cred ? { cred: parts.proof.cred } : {}),
     ...(parts.limits === null
       ? {}
       : {
@@ -65,11 +70,8 @@ export function statusCommand(status: QueuedStatus, cmdId: string): StatusComman
   };
 }
 
-/** A challenge, in the DTD's order (SyncML Representation Protocol 1.2.2, 6.1.2). `nextNonce` is base64. */
-export function md5Challenge(nextNonce: string): NonNullable<StatusCommand['chal']> {
-  return { meta: { type: 'syncml:auth-md5', format: 'b64', nextNonce } };
+/** A challenge (SyncML Representation Protocol 1.2.2, 6.1.2). `nextNonce` is base64; basic has no use for it. */
+export function challengeOf(scheme: AuthScheme, nextNonce: string): NonNullable<StatusCommand['chal']> {
+  const type = challengeTypes[scheme];
+  return { meta: { type, format: 'b64', ...(scheme === 'basic' ? {} : { nextNonce }) } };
 }
-
-export const basicChallenge: NonNullable<StatusCommand['chal']> = {
-  meta: { type: 'syncml:auth-basic', format: 'b64' },
-};

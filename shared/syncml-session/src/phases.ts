@@ -34,6 +34,8 @@ export const phaseEvents = [
   'phone-final-refused',
   /** The phone, which saw nothing of package 4, sends package 3 once more. */
   'sync-repeated',
+  /** The phone refused the message that closed our package, and wants to know who we are first. */
+  'challenged',
   /** Our reply closed our package, and the phone has something left to say. */
   'server-final',
   /** Our reply closed our package, and no datastore expects anything of the phone any more. */
@@ -66,7 +68,13 @@ export const phaseTable: PhaseTable = {
     ...ends,
   },
   // Package 3 comes in. A `Final` of ours repeats the end of package 2 for a phone that asks for more of it.
-  'sync-in': { 'sync-begun': 'sync-in', 'phone-final': 'sync-out', 'server-final': 'sync-in', ...ends },
+  'sync-in': {
+    'sync-begun': 'sync-in',
+    'phone-final': 'sync-out',
+    'server-final': 'sync-in',
+    challenged: 'init-reply',
+    ...ends,
+  },
   // Package 4 goes out. The phone's messages belong to package 5 already.
   'sync-out': {
     'sync-begun': 'sync-out',
@@ -82,6 +90,7 @@ export const phaseTable: PhaseTable = {
     'sync-repeated': 'sync-in',
     'phone-final': 'map-out',
     'server-final': 'map-in',
+    challenged: 'sync-out',
     ...ends,
   },
   // Package 6 goes out.

@@ -45,7 +45,10 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
   state.maxMsgSize = header.meta?.maxMsgSize ?? state.maxMsgSize;
   state.maxObjSize = header.meta?.maxObjSize ?? state.maxObjSize;
   const bare = message.commands.every((command) => command.name === 'Status' || isNext(command));
-  const md5 = auth.kind === 'accepted' && auth.scheme === 'md5';
+  const scheme = auth.kind === 'accepted' ? auth.scheme : null;
+  if (scheme !== null) state.login = scheme;
+  // A message whose MAC was wrong was answered under its own number: go on from there.
+  if (scheme === 'mac') state.serverMsgId = Math.max(state.serverMsgId, header.msgId - 1);
   state.request = {
     msgId: header.msgId,
     target: state.server,
@@ -53,9 +56,10 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
     final: message.final,
     bare,
     asksAgain: (bare && message.commands.some(isNext)) || repeatsPackageOne(state, message),
-    // 212: the login holds for the session; 200: nothing was to be checked (Sync Protocol 1.1, 3.2).
-    code: auth.kind === 'accepted' ? 212 : 200,
-    nextNonce: md5 ? toBase64(facts.freshNonce) : null,
+    // 212: the login holds for the session; 200: nothing was to be checked (Sync Protocol 1.1, 3.2), or the next message
+    // must show a MAC of its own.
+    code: scheme === null || scheme === 'mac' ? 200 : 212,
+    nextNonce: scheme === null || scheme === 'basic' ? null : toBase64(facts.freshNonce),
   };
 }
 

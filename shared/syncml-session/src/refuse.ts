@@ -7,8 +7,8 @@ import { syncmlVersionOf, verProtoOf } from '@anchorage/syncml-codec';
 import type { Command, Dialect, Message, StatusCommand } from '@anchorage/syncml-codec';
 import { toBase64 } from './base64.ts';
 import { codecSizes } from './codec-sizes.ts';
-import type { AuthVerdict, ServerFacts } from './contract.ts';
-import { basicChallenge, md5Challenge, replyHeader, serverUri, statusCommand } from './header.ts';
+import type { AuthScheme, AuthVerdict, ServerFacts } from './contract.ts';
+import { challengeOf, replyHeader, serverUri, statusCommand } from './header.ts';
 import { refsOf } from './refs.ts';
 import { openReply } from './reply.ts';
 import { messageLimit } from './sizes.ts';
@@ -17,7 +17,7 @@ import type { MessageSizes } from './sizes.ts';
 export interface RefusalOptions {
   readonly profile?: DeviceProfile;
   /** Which login to ask for; md5 when absent. */
-  readonly scheme?: 'basic' | 'md5';
+  readonly scheme?: AuthScheme;
   readonly sizes?: MessageSizes;
 }
 
@@ -36,7 +36,7 @@ export function challenge(
   server: ServerFacts,
   options: RefusalOptions = {},
 ): Message {
-  const chal = options.scheme === 'basic' ? basicChallenge : md5Challenge(toBase64(freshNonce));
+  const chal = challengeOf(options.scheme ?? 'md5', toBase64(freshNonce));
   return refusal(message, dialect, verdict.status, server, options, { chal });
 }
 

@@ -4,7 +4,7 @@
  */
 import type { DatastoreName, SyncType } from '@anchorage/model';
 import type { Anchor, DevInf, Dialect } from '@anchorage/syncml-codec';
-import type { Resumable } from './contract.ts';
+import type { AuthScheme, Resumable } from './contract.ts';
 import type { IncomingObject, LastPiece } from './incoming-object.ts';
 import type { Phase } from './phases.ts';
 
@@ -43,10 +43,31 @@ export interface SessionState {
   goOns: number;
   /** Our first reply, with RespURI and our limits, has gone out. */
   greeted: boolean;
+  /** How the phone logged in. `mac`: each of its messages shows a credential, of its own. */
+  login?: AuthScheme;
+  /** The phone asked who we are. */
+  challenged?: Challenged;
+  /** Commands of ours that the last reply held, for a phone that refused that message as a whole. */
+  said?: readonly QueuedCommand[];
+  /** MsgID of the last message of ours that closed a package. */
+  closed?: number;
   /** MsgID of the newest message of ours that the phone has answered with a Status. Absent: none yet. */
   answered?: number;
   /** MsgID of our first message after the phone closed package 3. */
   package4?: number;
+}
+
+/** A challenge of the phone, and what became of our credentials (SyncML Sync Protocol 1.1, 3). */
+export interface Challenged {
+  scheme: AuthScheme;
+  /** `NextNonce` as it came: base64; empty for none. */
+  nonce: string;
+  /** MsgID of the first message of ours that had credentials; null until one went out. */
+  since: number | null;
+  /** How often it refused them. */
+  refusals: number;
+  /** It took them for the whole session (212): they are not shown again. */
+  settled: boolean;
 }
 
 export interface Request {
@@ -60,7 +81,7 @@ export interface Request {
   readonly asksAgain: boolean;
   /** Status for the header. */
   readonly code: number;
-  /** Base64 of the nonce to hand out, when the login was md5. */
+  /** Base64 of the nonce to hand out, when the login was md5 or a MAC. */
   readonly nextNonce: string | null;
 }
 

@@ -9,6 +9,8 @@ export function statusOf(state: SessionState): SessionStatus {
   return {
     // States exist only for sessions whose login was accepted.
     authenticated: true,
+    signed: state.login === 'mac',
+    owesCredential: state.challenged !== undefined && !state.challenged.settled,
     awaitingReply: state.request !== null,
     awaitingOutbox: sending.filter((datastore) => !datastore.outboxReady).map(({ name }) => name),
     sending: sending.map(({ name }) => name),

@@ -3,6 +3,7 @@ import type { Cred, Dialect, Message } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
 import { authenticate } from './authenticate.ts';
 import { basicLogin, claimedUser } from './credential.ts';
+import { readMacHeader, writeMacHeader } from './mac-header.ts';
 
 const md5 = (octets: Uint8Array): Uint8Array => new Uint8Array(createHash('md5').update(octets).digest());
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -118,6 +119,113 @@ describe('authenticate basic (DS-009, DS-057)', () => {
     ],
   ])('refuses %s', (_, cred, login, status) => {
     expect(authenticate(message(cred), dialect, login, [], md5)).toEqual({ kind: 'refused', status });
+  });
+});
+
+describe('authenticate MAC', () => {
+  const body = utf8('<SyncML>the whole message</SyncML>');
+  const nonce = utf8('n0nce-17');
+  const b64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64');
+  /** OMA Device Management Security 1.2: H(B64(H(user:pass)):nonce:B64(H(body))). */
+  const macOf = (login: string, used: Uint8Array = nonce, signed: Uint8Array = body): Uint8Array =>
+    md5(Buffer.concat([Buffer.from(`${b64(md5(utf8(login)))}:`), used, Buffer.from(`:${b64(md5(signed))}`)]));
+  const mac = b64(macOf('alice:wonder'));
+  const verdict = (header: string, how = dialect, nonces = [nonce], cred?: Cred) =>
+    authenticate(message(cred), how, alice, nonces, md5, {
+      mac: { header, bodyDigest: md5(body) },
+      authorization: null,
+    });
+
+  it.each([
+    ['as the document has it', `algorithm=MD5, username="alice", mac=${mac}`],
+    ['without algorithm', `username="alice", mac=${mac}`],
+    ['in another order, quoted and in capitals', `MAC="${mac}",Username=alice ,algorithm=md5`],
+    ['without padding', `username="alice", mac=${mac.replace('==', '')}`],
+    [
+      'in hexadecimal within base64, as in the document\u2019s example',
+      `username="alice", mac=${btoa(Buffer.from(macOf('alice:wonder')).toString('hex')).replaceAll('=', '')}`,
+    ],
+    ['with the name as typed', `username="Alice", mac=${b64(macOf('Alice:wonder'))}`],
+  ])('accepts a header %s', (_, header) => {
+    expect(verdict(header)).toEqual({ kind: 'accepted', scheme: 'mac' });
+  });
+
+  it('accepts one beside a Cred that only names it, and goes by any other Cred', () => {
+    const header = `username="alice", mac=${mac}`;
+    expect(verdict(header, dialect, [nonce], { meta: { type: 'syncml:auth-MAC' }, data: '' }).kind).toBe(
+      'accepted',
+    );
+    expect(verdict(header, dialect, [nonce], basic(btoa('alice:wrong')))).toEqual({
+      kind: 'refused',
+      status: 401,
+    });
+  });
+
+  it.each([
+    ['wrong password', `username="alice", mac=${b64(macOf('alice:wonder2'))}`, 401],
+    ['another nonce', `username="alice", mac=${b64(macOf('alice:wonder', utf8('old')))}`, 401],
+    ['another body', `username="alice", mac=${b64(macOf('alice:wonder', nonce, utf8('<SyncML/>')))}`, 401],
+    ['unknown algorithm', `algorithm=SHA1, username="alice", mac=${mac}`, 406],
+    ['no user', `mac=${mac}`, 401],
+    ['empty user', `username="", mac=${mac}`, 401],
+    ['no mac', 'algorithm=MD5, username="alice"', 401],
+    ['a mac cut short', `username="alice", mac=${mac.slice(0, 12)}`, 401],
+    ['no base64', 'username="alice", mac=?', 401],
+    ['a parameter twice', `username="alice", username="alice", mac=${mac}`, 401],
+    ['a quote left open', `username="alice, mac=${mac}`, 401],
+    ['nothing', '', 401],
+    ['words', 'let me in', 401],
+    ['a very long line', `username="${'a'.repeat(2_000)}", mac=${mac}`, 401],
+  ])('refuses %s', (_, header, status) => {
+    expect(verdict(header)).toEqual({ kind: 'refused', status });
+  });
+
+  it('takes none in SyncML 1.0, which does not know it, and no Cred that says one came when none did', () => {
+    expect(verdict(`username="alice", mac=${mac}`, dialect10)).toEqual({ kind: 'refused', status: 406 });
+    const cred = { meta: { type: 'syncml:auth-MAC' }, data: mac };
+    expect(authenticate(message(cred), dialect, alice, [nonce], md5)).toEqual({
+      kind: 'refused',
+      status: 401,
+    });
+  });
+
+  it('reads what it writes, with any name', () => {
+    for (const username of ['alice', 'j\u00fcrgen', 'a "b" \\c, mac=', '\u96ea']) {
+      const header = writeMacHeader(username, macOf('x'));
+      expect(readMacHeader(header)).toEqual({ kind: 'mac', username, mac: macOf('x') });
+    }
+  });
+});
+
+describe('authenticate by the HTTP header', () => {
+  const verdict = (authorization: string, cred?: Cred, login: typeof alice | null = alice) =>
+    authenticate(message(cred), dialect, login, [], md5, { mac: null, authorization });
+
+  it.each([
+    ['as it is', `Basic ${btoa('alice:wonder')}`],
+    ['in any case', `bASIC  ${btoa('ALICE:wonder')}`],
+  ])('accepts a login %s', (_, header) => {
+    expect(verdict(header)).toEqual({ kind: 'accepted', scheme: 'basic' });
+  });
+
+  it.each([
+    ['wrong password', `Basic ${btoa('alice:wrong')}`, alice],
+    ['unknown user', `Basic ${btoa('alice:wonder')}`, null],
+    ['somebody else for the proxy', `Basic ${btoa('proxy:secret')}`, alice],
+    ['another scheme', 'Bearer abc', alice],
+    ['no base64', 'Basic ???', alice],
+    ['no colon', `Basic ${btoa('alice')}`, alice],
+    ['a NUL', `Basic ${btoa('alice\0:wonder')}`, alice],
+    ['nothing', '', alice],
+  ])('counts %s as no credential', (_, header, login) => {
+    expect(verdict(header, undefined, login)).toEqual({ kind: 'refused', status: 407 });
+  });
+
+  it('goes by the message where that has a credential', () => {
+    expect(verdict(`Basic ${btoa('alice:wonder')}`, basic(btoa('alice:wrong')))).toEqual({
+      kind: 'refused',
+      status: 401,
+    });
   });
 });
 

@@ -1,81 +1,109 @@
-/** What a message's `Cred` says, before it is checked. */
+/** What a message, or the transport beside it, shows as a credential, before it is checked. */
 import type { Cred, Message } from '@anchorage/syncml-codec';
 import { fromBase64 } from '../base64.ts';
-import type { ClaimedUser, KnownLogin } from '../contract.ts';
+import type { ClaimedUser, KnownLogin, TransportCredentials } from '../contract.ts';
+import { schemeOf } from './challenge-types.ts';
+import { readAuthorization } from './http-basic.ts';
+import { readMacHeader } from './mac-header.ts';
+import { splitLogin, textOf } from './text-octets.ts';
+import type { LoginOctets } from './text-octets.ts';
 
 export type Credential =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown-scheme' }
   | { readonly kind: 'unknown-format' }
-  /** User and password as octets; the charset is the phone's secret. */
-  | { readonly kind: 'basic'; readonly user: Uint8Array; readonly password: Uint8Array }
+  | ({ readonly kind: 'basic' } & LoginOctets)
   | { readonly kind: 'md5'; readonly digest: Uint8Array }
+  | {
+      readonly kind: 'mac';
+      readonly username: string;
+      readonly mac: Uint8Array;
+      readonly bodyDigest: Uint8Array;
+    }
+  /** A basic login in `Authorization`. It may be meant for somebody before us. */
+  | ({ readonly kind: 'http' } & LoginOctets)
   /** A credential that cannot be read at all. */
   | { readonly kind: 'garbled' };
 
-export function readCredential(cred: Cred | undefined): Credential {
-  if (cred === undefined) return { kind: 'none' };
+/** The message's own `Cred` goes before what stands beside it; a MAC always stands beside it. */
+export function readCredential(
+  cred: Cred | undefined,
+  transport: TransportCredentials | null = null,
+): Credential {
+  // Basic is the default scheme (SyncML Representation Protocol 1.2.2, 6.1.6).
+  const scheme = schemeOf(cred?.meta?.type);
+  if (cred === undefined || scheme === 'mac') {
+    if (transport?.mac) return macCredential(transport.mac);
+    return cred === undefined ? httpCredential(transport?.authorization ?? null) : { kind: 'garbled' };
+  }
   const format = (cred.meta?.format ?? '').trim().toLowerCase();
   if (!knownFormats.has(format)) return { kind: 'unknown-format' };
-  switch ((cred.meta?.type ?? '').trim().toLowerCase()) {
-    // Basic is the default scheme (SyncML Representation Protocol 1.2.2, 6.1.6).
-    case '':
-    case 'syncml:auth-basic':
-    case 'auth-basic':
+  switch (scheme) {
+    case 'basic':
       return basic(cred.data);
-    case 'syncml:auth-md5':
-    case 'auth-md5': {
+    case 'md5': {
       const digest = fromBase64(cred.data.trim());
       return digest === null ? { kind: 'garbled' } : { kind: 'md5', digest };
     }
-    default:
+    case null:
       return { kind: 'unknown-scheme' };
+    default:
+      return scheme satisfies never;
   }
 }
 
 /** The user a message claims to come from; proves nothing. */
-export function claimedUser(message: Message): ClaimedUser {
+export function claimedUser(message: Message, transport: TransportCredentials | null = null): ClaimedUser {
   const { cred, source } = message.header;
-  const credential = readCredential(cred);
+  const credential = readCredential(cred, transport);
   const name = source.name === undefined || source.name === '' ? null : source.name;
   switch (credential.kind) {
     case 'none':
       return { username: name, scheme: 'none' };
     case 'basic':
-      return { username: text(credential.user), scheme: 'basic' };
+    case 'http':
+      return { username: textOf(credential.user), scheme: credential.kind };
     case 'md5':
       return { username: name, scheme: 'md5' };
+    case 'mac':
+      return { username: credential.username, scheme: 'mac' };
     default:
       return { username: name, scheme: 'unknown' };
   }
 }
 
-/** User and password of a basic credential as text; null for any other. */
+/** User and password of a message's basic credential as text; null for any other. */
 export function basicLogin(message: Message): KnownLogin | null {
   const credential = readCredential(message.header.cred);
   if (credential.kind !== 'basic') return null;
-  return { username: text(credential.user), password: text(credential.password) };
+  return { username: textOf(credential.user), password: textOf(credential.password) };
 }
 
-/** Base64 of `user:password`, or those octets as they are (some WBXML phones). Split at the first colon. */
+/** Base64 of `user:password`, or those octets as they are (some WBXML phones). */
 function basic(data: string): Credential {
-  const decoded = fromBase64(data.trim());
-  for (const octets of [decoded, Uint8Array.from(new TextEncoder().encode(data))]) {
-    const colon = octets?.indexOf(0x3a) ?? -1;
-    // A NUL is in nobody's name, and PostgreSQL refuses it in a text: such a login could only fail later and worse.
-    if (octets !== null && colon >= 0 && !octets.includes(0)) {
-      return { kind: 'basic', user: octets.subarray(0, colon), password: octets.subarray(colon + 1) };
-    }
+  for (const octets of [fromBase64(data.trim()), Uint8Array.from(new TextEncoder().encode(data))]) {
+    const login = splitLogin(octets);
+    if (login !== null) return { kind: 'basic', ...login };
   }
   return { kind: 'garbled' };
 }
 
-function text(octets: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
-  } catch {
-    return Array.from(octets, (octet) => String.fromCharCode(octet)).join('');
+function macCredential({ header, bodyDigest }: NonNullable<TransportCredentials['mac']>): Credential {
+  const read = readMacHeader(header);
+  switch (read.kind) {
+    case 'mac':
+      return { ...read, bodyDigest };
+    case 'unknown-algorithm':
+      return { kind: 'unknown-scheme' };
+    default:
+      return read;
   }
+}
+
+/** Another scheme, or something unreadable, is somebody else's affair. */
+function httpCredential(authorization: string | null): Credential {
+  const login = authorization === null ? null : readAuthorization(authorization);
+  return login === null ? { kind: 'none' } : { kind: 'http', ...login };
 }
 
 const knownFormats: ReadonlySet<string> = new Set(['', 'b64', 'chr', 'bin']);

@@ -1,6 +1,7 @@
 /** Status: the phone's answers to what we sent. */
 import { syncTypes } from '@anchorage/model';
 import type { StatusCommand } from '@anchorage/syncml-codec';
+import { takeAcceptance, takeChallenge } from '../challenged.ts';
 import { changeSyncType, endEarly, openDatastore } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { SentCommand } from '../state.ts';
@@ -15,8 +16,7 @@ export function takeStatus(draft: Draft, status: StatusCommand): void {
   const { state } = draft;
   if (status.msgRef <= state.serverMsgId) state.answered = Math.max(state.answered ?? 0, status.msgRef);
   if (status.cmd === 'SyncHdr' || status.cmdRef === '0') {
-    // A client that gives up says so with a 5xx for our header. 401 and 407 challenge us; we have no login there.
-    if (code >= 500) endEarly(draft, 'abort', `the phone answered ${String(code)} for our message`);
+    answeredHeader(draft, status, code);
     return;
   }
   const sent = takeSent(draft, status);
@@ -39,6 +39,13 @@ export function takeStatus(draft: Draft, status: StatusCommand): void {
     default:
       sent.kind satisfies never;
   }
+}
+
+/** A client that gives up says so with a 5xx for our header. */
+function answeredHeader(draft: Draft, status: StatusCommand, code: number): void {
+  if (code === 401 || code === 407) takeChallenge(draft, status);
+  else if (code >= 500) endEarly(draft, 'abort', `the phone answered ${String(code)} for our message`);
+  else if (isSuccess(code)) takeAcceptance(draft, status);
 }
 
 /** Finds what a Status is for, by MsgRef and CmdRef, else by the only item it can name. */

@@ -8,7 +8,15 @@ import type { Encoding, Message, SyncmlVersion } from '@anchorage/syncml-codec';
 import { expect } from 'vitest';
 import { begin } from '../begin.ts';
 import { compose } from '../compose.ts';
-import type { AuthVerdict, DatastoreFacts, OutboxEntry, ServerFacts, SessionEvent } from '../contract.ts';
+import type {
+  AuthScheme,
+  AuthVerdict,
+  DatastoreFacts,
+  OutboxEntry,
+  ServerFacts,
+  ServerLogin,
+  SessionEvent,
+} from '../contract.ts';
 import { classifyMessage } from '../identity.ts';
 import { receive } from '../receive.ts';
 import { parseState, serialiseState } from '../serialise.ts';
@@ -30,7 +38,10 @@ export interface GatewayOptions {
   readonly page?: number;
   /** Replies that come before the outbox is ready. */
   readonly slow?: number;
-  readonly scheme?: 'basic' | 'md5';
+  readonly scheme?: AuthScheme;
+  /** Ours, for a phone that asks. */
+  readonly login?: ServerLogin;
+  readonly privateLine?: boolean;
 }
 
 export interface Gateway {
@@ -90,14 +101,16 @@ export function gateway(options: GatewayOptions = {}): Gateway {
       if (identity !== 'new') throw new Error(`a ${identity} message`);
       const first = stored === null;
       const state = stored === null ? begin(message, how, used) : parseState(stored);
-      const auth: AuthVerdict = first
-        ? { kind: 'accepted', scheme: options.scheme ?? 'basic' }
-        : { kind: 'not-needed' };
+      const auth: AuthVerdict =
+        first || statusOf(state).signed
+          ? { kind: 'accepted', scheme: options.scheme ?? 'basic' }
+          : { kind: 'not-needed' };
       const received = receive(state, message, {
         now: 0,
         auth,
         freshNonce: new TextEncoder().encode('next-nonce'),
         server: facts,
+        privateLine: options.privateLine ?? false,
         profile: used,
         devInfKnown: options.devInfKnown ?? true,
         datastores: options.datastores ?? [datastore('card'), datastore('cal')],
@@ -111,6 +124,7 @@ export function gateway(options: GatewayOptions = {}): Gateway {
       const status = statusOf(taken);
       const composeFacts = {
         now: 0,
+        login: status.owesCredential ? (options.login ?? null) : null,
         server: facts,
         profile: used,
         outbox: Object.fromEntries(status.sending.map((name) => [name, outboxOf(name)])),

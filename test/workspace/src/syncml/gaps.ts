@@ -6,7 +6,6 @@ export const open: Readonly<Record<number, string>> = {
   7: 'Alerts 206 to 210 of a phone are taken as 200 to 205; the server does not wake phones',
   8: 'a slow cloud is answered with a legal “go on”; 101 is not sent',
   14: 'no test holds both directions against the whole list of elements',
-  61: 'a Chal of the phone is not answered with credentials',
   81: 'the profile says which times a phone wants; no test follows an event to that phone',
   82: 'the profile says which times a phone wants; no test follows an event to that phone',
   83: 'the profile carries the limit; no test follows a contact to that phone under this number',
