@@ -326,12 +326,14 @@ describe('rules', () => {
         formats: { contact: contentTypes.vcard21 },
         largeObjects: true,
         ignoreCtCap: true,
+        challenge: 'mac',
       },
     });
     expect(profile).toMatchObject({
       rules: ['all', 'nokia', 'nokia-s60', 'this-device'],
       maxMsgSizeShare: 1,
       supportsLargeObjects: true,
+      challenge: 'mac',
       datastores: { card: { capabilities: { contentType: 'text/x-vcard' } } },
     });
   });

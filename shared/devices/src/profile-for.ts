@@ -37,6 +37,7 @@ export function profileFor(device: KnownDevice): DeviceProfile {
     sendRespUri: settings.sendRespUri,
     completeFromClientOnly: settings.completeFromClientOnly,
     cdata: settings.cdata,
+    ...(settings.challenge === undefined ? {} : { challenge: settings.challenge }),
     supportsLargeObjects: settings.largeObjects ?? devInf?.supportLargeObjs ?? false,
     supportsNumberOfChanges: settings.numberOfChanges ?? devInf?.supportNumberOfChanges ?? false,
     maxObjSize: settings.maxObjSize,

@@ -16,6 +16,7 @@ export interface DeviceSettings
       | 'sendRespUri'
       | 'completeFromClientOnly'
       | 'cdata'
+      | 'challenge'
       | 'maxObjSize'
       | 'maxDeletesPerMessage'
       | 'declaredSizeOffset'

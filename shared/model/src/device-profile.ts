@@ -22,6 +22,8 @@ export interface DeviceProfile {
   readonly completeFromClientOnly: boolean;
   /** Write item data of XML messages in CDATA sections instead of escaping. */
   readonly cdata: boolean;
+  /** How it is asked to log in; absent: as the operator set. */
+  readonly challenge?: 'md5' | 'mac';
   readonly supportsLargeObjects: boolean;
   readonly supportsNumberOfChanges: boolean;
   readonly maxObjSize: number | null;

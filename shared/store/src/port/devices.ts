@@ -52,6 +52,8 @@ export interface Devices {
     readonly username: string;
     readonly deviceUri: string;
   }): Promise<{ readonly device: Device; readonly password: string } | null>;
+  /** The password of its login; null when there is no such device. */
+  password(accountId: AccountId, id: DeviceId): Promise<string | null>;
   list(accountId: AccountId): Promise<readonly Device[]>;
   update(
     accountId: AccountId,

@@ -73,6 +73,16 @@ export function devices(context: Context): Devices {
         .executeTakeFirst();
       return row ? withPassword(context, row) : null;
     },
+    password: async (accountId, id) => {
+      const row = await db
+        .selectFrom('devices')
+        .select('password')
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!row) return null;
+      return (await vaultOf(context, accountId)).openText('devices.password', id, row.password);
+    },
     list: async (accountId) => {
       const rows = await db
         .selectFrom('devices')

@@ -21,6 +21,8 @@ export function phonesContract(world: () => World): void {
       devInf: '{}',
     });
     await devices.setPassword(account, device.id, 'another1');
+    expect(await devices.password(account, device.id)).toBe('another1');
+    expect(await devices.password(other, device.id)).toBeNull();
     const now = await devices.byUsername(username);
     expect(now).toMatchObject({
       password: 'another1',
