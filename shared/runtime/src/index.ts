@@ -10,6 +10,7 @@ export type { LogLevel } from './logger.ts';
 export { createMetrics } from './metrics.ts';
 export type { MetricDeclaration } from './metric-declaration.ts';
 export type { Counter, GaugeValue, Histogram, Labels, Metrics } from './metrics.ts';
+export { loadHttpLogin } from './settings/load-http-login.ts';
 export { loadKeys, loadToken } from './settings/load-keys.ts';
 export type { LoadedKeys, NamedKey } from './settings/load-keys.ts';
 export { loadSettings, SettingsError } from './settings/load-settings.ts';

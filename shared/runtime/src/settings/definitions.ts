@@ -96,6 +96,27 @@ export const definitions = {
     schema: z.enum(['off', 'requests', 'both']),
     help: 'For phones that send `Accept-Encoding: deflate`: `requests` tells them that they may send theirs packed, `both` packs replies too, `off` neither.',
   },
+  phoneChallenge: {
+    env: 'PHONE_CHALLENGE',
+    section: 'Network',
+    default: 'md5',
+    schema: z.enum(['md5', 'mac']),
+    help: 'How phones are asked to log in: `md5`, or `mac`, which signs every message (`x-syncml-hmac`) and which few phones know. Either is taken, whichever was asked for.',
+  },
+  phoneHttpLogin: {
+    env: 'PHONE_HTTP_LOGIN',
+    section: 'Network',
+    default: 'taken',
+    schema: z.enum(['taken', 'required']),
+    help: "`required`: nothing of a request is read unless its `Authorization: Basic` holds a phone's own login or that of `PHONE_HTTP_LOGIN_FILE`; others get HTTP 401. `taken`: a phone's own login there is as good as one in SyncML.",
+  },
+  phoneHttpLoginFile: {
+    env: 'PHONE_HTTP_LOGIN_FILE',
+    section: 'Network',
+    default: null,
+    schema: optional(text),
+    help: 'File with one `user:password` that all phones may show with `PHONE_HTTP_LOGIN=required`; each still logs in to SyncML.',
+  },
   trustProxy: {
     env: 'TRUST_PROXY',
     section: 'Network',
