@@ -42,6 +42,10 @@ export function openConversation(
     readonly largeObjects: boolean;
     readonly transport: Transport;
     readonly route: (url: string, ordinal: number) => string;
+    /** What stands beside a message and proves who sends it. */
+    readonly headersFor: (body: Uint8Array) => Readonly<Record<string, string>>;
+    /** The nonce of a challenge in a reply, whatever else the reply says. */
+    readonly nonceCame: (nonce: string) => void;
   },
   request: SyncRequest,
   firstSessionId: string,
@@ -99,6 +103,8 @@ export function openConversation(
         lastServerMsgId,
       });
       lastServerMsgId = message.header.msgId;
+      const nonce = headerNonce(message);
+      if (nonce !== null) phone.nonceCame(nonce);
       serverMaxMsgSize = message.header.meta?.maxMsgSize ?? serverMaxMsgSize;
       if (message.final) serverFinals += 1;
       // SyncML Sync Protocol 1.1, 2.9: no Final of package n+1 before the Final of package n.
@@ -154,6 +160,7 @@ export function openConversation(
       'content-type': contentTypeOf(dialect),
       accept: 'application/vnd.syncml+xml, application/vnd.syncml+wbxml',
       'user-agent': phone.userAgent,
+      ...phone.headersFor(body),
     };
     let reply = await phone.transport(to, headers, body);
     if (request.vanishBeforeReplyTo === ordinal) throw new Vanished();
@@ -187,6 +194,10 @@ export function openConversation(
       open.draft.answered?.(command);
     }
   }
+}
+
+function headerNonce({ commands: [first] }: Message): string | null {
+  return first?.name === 'Status' ? (first.chal?.meta.nextNonce ?? null) : null;
 }
 
 /** Representation Protocol 1.1, Status element: references repeat what the command said, and clients find items by them. */

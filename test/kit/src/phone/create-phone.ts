@@ -7,7 +7,7 @@
  */
 import type { Command, Dialect } from '@anchorage/syncml-codec';
 import { openConversation } from './conversation.ts';
-import { credential } from './credentials.ts';
+import { basicHeader, credential, macHeader } from './credentials.ts';
 import { createDatastoreSync } from './datastore-sync.ts';
 import { phoneDevInf } from './device-info.ts';
 import type { Draft } from './draft.ts';
@@ -89,6 +89,10 @@ export function createPhone(options: PhoneOptions): Phone {
         largeObjects,
         transport: options.transport ?? httpTransport,
         route: options.route ?? ((url) => url),
+        headersFor: (body) => headersFor(body),
+        nonceCame: (next) => {
+          nonce = next;
+        },
       },
       request,
       nextSessionId(),
@@ -116,6 +120,7 @@ export function createPhone(options: PhoneOptions): Phone {
       });
     });
     let announced = false;
+    let scheme: Scheme = options.auth ?? 'md5';
 
     const result = await runSession({
       conversation,
@@ -125,11 +130,14 @@ export function createPhone(options: PhoneOptions): Phone {
       mapWhen: options.mapWhen ?? 'with-statuses',
       restart: options.afterChallenge === 'restart' ? nextSessionId : null,
       authenticate(challenge) {
-        const scheme = challenge === null ? (options.auth ?? 'md5') : schemeOf(challenge.scheme);
-        if (scheme === null) return false;
-        if (challenge?.nonce !== null && challenge !== null) nonce = challenge.nonce;
+        const wanted = challenge === null ? scheme : schemeOf(challenge.scheme);
+        if (wanted === null) return false;
+        scheme = wanted;
         const { username, password } = options;
-        conversation.cred = credential({ scheme, version, username, password, nonce });
+        conversation.cred =
+          scheme === 'md5' || scheme === 'basic'
+            ? credential({ scheme, version, username, password, nonce })
+            : null;
         return true;
       },
       deviceInfo() {
@@ -138,8 +146,7 @@ export function createPhone(options: PhoneOptions): Phone {
         return announced ? [put(), get()] : [get()];
       },
       results: (command, msgRef) => results(command, msgRef),
-      accepted(nextNonce) {
-        if (nextNonce !== null) nonce = nextNonce;
+      accepted() {
         if (announced) devInfSent = true;
       },
     });
@@ -148,6 +155,15 @@ export function createPhone(options: PhoneOptions): Phone {
       messages: conversation.messages(),
       datastores: Object.fromEntries(datastores.map((one) => [one.name, one.report()])),
     };
+
+    function headersFor(body: Uint8Array): Readonly<Record<string, string>> {
+      const { username, password, httpLogin } = options;
+      const shown = httpLogin ?? (options.auth === 'http' ? { username, password } : null);
+      return {
+        ...(shown === null ? {} : { authorization: basicHeader(shown) }),
+        ...(scheme === 'mac' ? { 'x-syncml-hmac': macHeader({ username, password, nonce }, body) } : {}),
+      };
+    }
   }
 
   function nextSessionId(): string {
@@ -210,7 +226,10 @@ export function createPhone(options: PhoneOptions): Phone {
   }
 }
 
-function schemeOf(type: string): 'md5' | 'basic' | null {
+type Scheme = NonNullable<PhoneOptions['auth']>;
+
+function schemeOf(type: string): Exclude<Scheme, 'http'> | null {
   if (type === 'syncml:auth-md5') return 'md5';
+  if (type === 'syncml:auth-MAC') return 'mac';
   return type === 'syncml:auth-basic' ? 'basic' : null;
 }

@@ -16,7 +16,10 @@ export interface PhoneOptions {
   readonly datastores: Readonly<Record<string, PhoneDatastoreOptions>>;
   readonly version?: SyncmlVersion;
   readonly encoding?: Encoding;
-  readonly auth?: 'md5' | 'basic';
+  /** `mac` signs every message in a header of HTTP; `http` logs in by `Authorization` and not in the message. */
+  readonly auth?: 'md5' | 'basic' | 'mac' | 'http';
+  /** Sent in `Authorization` with every request, whatever `auth` is. */
+  readonly httpLogin?: { readonly username: string; readonly password: string };
   /** Announced in every header; null announces none. Encoded octets. */
   readonly maxMsgSize?: number | null;
   /** Announced when `largeObjects`; null announces none. */

@@ -15,13 +15,13 @@ export interface SessionPlan {
   readonly mapWhen: 'with-statuses' | 'next-message' | 'next-session';
   readonly largeObjects: boolean;
   /** Sets the header's credential anew: for the first message and after each challenge. */
-  authenticate(challenge: { readonly scheme: string; readonly nonce: string | null } | null): boolean;
+  authenticate(challenge: { readonly scheme: string } | null): boolean;
   /** Put and Get of device information that package 1 carries. */
   deviceInfo(): readonly Draft[];
   /** Answer to the server's Get. */
   results(get: Command, msgRef: number): Draft | null;
-  /** The header was accepted; `nonce` for the next session. */
-  accepted(nonce: string | null): void;
+  /** The header was accepted. */
+  accepted(): void;
   restart: (() => string) | null;
 }
 
@@ -66,7 +66,7 @@ async function packages(plan: SessionPlan, headerStatuses: number[]): Promise<'f
 /** Package 1 and 2, with as many challenges as the phone has patience for. */
 async function initialise(plan: SessionPlan, headerStatuses: number[]): Promise<boolean> {
   const { conversation } = plan;
-  let challenge: { readonly scheme: string; readonly nonce: string | null } | null = null;
+  let challenge: { readonly scheme: string } | null = null;
   for (let attempt = 1; attempt <= 3; attempt++) {
     if (!plan.authenticate(challenge)) return false;
     for (const draft of plan.deviceInfo()) conversation.queue.say(draft);
@@ -79,10 +79,7 @@ async function initialise(plan: SessionPlan, headerStatuses: number[]): Promise<
         reply.commands.every((command) => command.name === 'Status' && command.code === status.code),
         'a refused message was answered with more than refusals',
       );
-      challenge = {
-        scheme: status.chal.meta.type ?? 'syncml:auth-basic',
-        nonce: status.chal.meta.nextNonce ?? null,
-      };
+      challenge = { scheme: status.chal.meta.type ?? 'syncml:auth-basic' };
       conversation.queue.clear();
       if (plan.restart === null) conversation.queue.answer(answerTo(reply, 'SyncHdr', '0', 200));
       else conversation.restart(plan.restart());
@@ -90,7 +87,7 @@ async function initialise(plan: SessionPlan, headerStatuses: number[]): Promise<
     }
     if (status.code >= 300) return false;
     rule(status.code === 212 || status.code === 200, `SyncHdr ${status.code} for credentials`);
-    plan.accepted(status.chal?.meta.nextNonce ?? null);
+    plan.accepted();
     takeIn(plan, reply, null);
     await continuePackage(plan, headerStatuses, reply.final, null);
     conversation.checkAnswered();
