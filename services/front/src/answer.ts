@@ -4,8 +4,8 @@
  */
 import type { AccountId, DatastoreName, SessionId } from '@anchorage/model';
 import { contentTypeOf, encodeMessage } from '@anchorage/syncml-codec';
-import { compose, statusOf } from '@anchorage/syncml-session';
-import type { OutboxFacts } from '@anchorage/syncml-session';
+import { compose, replyMac, statusOf } from '@anchorage/syncml-session';
+import type { ComposeFacts, OutboxFacts, ServerLogin, SessionState } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
 import type { Device, SessionRow, Tables } from '@anchorage/store';
 import { awaitOutbox } from './await-outbox.ts';
@@ -13,6 +13,7 @@ import { carryOut, endOf } from './effects/carry-out.ts';
 import { usableProfile, serverFacts, timeZoneOf } from './facts.ts';
 import { FrontError } from './front-error.ts';
 import type { Front, PhoneReply, PhoneRequest } from './front.ts';
+import { md5 } from './md5.ts';
 import { isGivenUp } from './outcomes.ts';
 import { packEnvelope, unpackEnvelope } from './session-envelope.ts';
 
@@ -40,16 +41,19 @@ export async function answer(
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const row = await store.sessions.get(session.accountId, session.id);
     if (row === null || row.lastRequest !== hash) return { kind: 'gone' };
-    if (row.lastReply !== null) return { kind: 'reply', reply: row.lastReply, stored: true, ended: null };
-    if (isGivenUp(row)) return { kind: 'gone' };
+    if (row.lastReply === null && isGivenUp(row)) return { kind: 'gone' };
     const { state } = unpackEnvelope(row.state);
+    const login = statusOf(state).owesCredential ? await ownLogin(store, device) : null;
+    if (row.lastReply !== null) {
+      return { kind: 'reply', reply: signed(row.lastReply, state, login), stored: true, ended: null };
+    }
     if (!statusOf(state).awaitingReply) return { kind: 'gone' };
     const server = serverFacts(front, request, row.token);
     const profile = usableProfile(device, server, await timeZoneOf(store, device));
     const deadline = arrived + Math.min(profile.replyDeadline, settings.maxReplyDeadline);
     await awaitOutbox(front, row, statusOf(state).awaitingOutbox, deadline);
     try {
-      const written = await write(front, row, device, { server, profile });
+      const written = await write(front, row, device, { server, profile, login });
       return { kind: 'reply', ...written, stored: false };
     } catch (error) {
       // Another front was faster, or the session was given up: look again.
@@ -63,7 +67,7 @@ async function write(
   front: Front,
   row: SessionRow,
   device: Device,
-  facts: Pick<Parameters<typeof compose>[1], 'server' | 'profile'>,
+  facts: Pick<ComposeFacts, 'server' | 'profile'> & { readonly login: ServerLogin | null },
 ): Promise<{ readonly reply: PhoneReply; readonly ended: 'finished' | 'aborted' | null }> {
   const { store, clock } = front;
   const { accountId, id } = row;
@@ -93,8 +97,23 @@ async function write(
       ...(ended === null ? {} : { phase: ended.phase, outcome: ended.reason }),
     });
     await carryOut(context, composed.events);
-    return { reply, ended: ended?.phase ?? (row.phase === 'open' ? null : row.phase) };
+    return {
+      reply: signed(reply, composed.state, facts.login),
+      ended: ended?.phase ?? (row.phase === 'open' ? null : row.phase),
+    };
   });
+}
+
+/** What we show a phone that asks who we are: its own login, the only pair its profile has room for. */
+async function ownLogin({ devices }: Tables, device: Device): Promise<ServerLogin | null> {
+  const password = await devices.password(device.accountId, device.id);
+  return password === null ? null : { username: device.username, password, md5 };
+}
+
+/** With the header that a phone may want beside it: the same for the same octets, so it is not stored. */
+function signed(reply: PhoneReply, state: SessionState, login: ServerLogin | null): PhoneReply {
+  const mac = login === null ? null : replyMac(state, reply.body, login);
+  return mac === null ? reply : { ...reply, mac };
 }
 
 /** A message's worth for each datastore that may send, and a little more, for what is encoded shorter than it is. */

@@ -18,6 +18,7 @@ import type { FrontSettings } from './front-settings.ts';
 import { forgetChallenges, giveUpIdle } from './housekeeping.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { koaErrors } from './middleware/koa-errors.ts';
+import { koaHttpLogin } from './middleware/koa-http-login.ts';
 import { koaSync } from './middleware/koa-sync.ts';
 import { forgetEnrolments } from './pass-through.ts';
 
@@ -70,7 +71,7 @@ export function createFront(options: FrontOptions): PhoneFront {
   };
   const router = new Router();
   // `*` is the whole server (SyncML HTTP Binding 1.2.1, 5.1).
-  router.all(['/sync', '/s', '\\*'], track, koaErrors(front), koaSync(front));
+  router.all(['/sync', '/s', '\\*'], track, koaErrors(front), koaHttpLogin(front), koaSync(front));
   const app = new Koa();
   app.use(router.routes());
   // A connection that breaks while the reply is written is the phone's next resend, not our error.

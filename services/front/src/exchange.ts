@@ -23,6 +23,7 @@ import { FrontError } from './front-error.ts';
 import type { Front, PhoneReply, PhoneRequest } from './front.ts';
 import { login } from './login.ts';
 import { outcomes } from './outcomes.ts';
+import { proofOf } from './signed.ts';
 import { startSession } from './start-session.ts';
 import { takeIn } from './take-in.ts';
 
@@ -97,7 +98,10 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
     await answer(front, row, device, request, row.lastRequest ?? '');
     return null;
   }
-  const jobs = await takeIn(front, found, device, incoming);
+  const auth = await proofOf(front, incoming, found, device, serverFacts(front, request, row.token));
+  if (auth.kind === 'again') return null;
+  if (auth.kind === 'refused') return refusal(front, incoming, auth.reply, 'not signed', auth.status);
+  const jobs = await takeIn(front, found, device, { ...incoming, auth: auth.auth });
   await enqueue(front, jobs);
   return reply(front, incoming, row, device, row.phase === 'open');
 }

@@ -49,6 +49,7 @@ export async function gatherFacts(
       now: clock.now(),
       auth: about.auth,
       freshNonce: about.freshNonce,
+      privateLine: about.request.private,
       server,
       profile,
       devInfKnown: device.devInf !== null,

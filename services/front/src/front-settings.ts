@@ -1,4 +1,6 @@
+import { loadHttpLogin } from '@anchorage/runtime';
 import type { Settings } from '@anchorage/runtime';
+import type { KnownLogin } from '@anchorage/syncml-session';
 
 /** What an operator may set of the phones' door. */
 export interface FrontSettings {
@@ -29,6 +31,14 @@ export interface FrontSettings {
   readonly maxReplyDeadline: number;
   /** Accept passwords sent in clear (basic) over plain HTTP. */
   readonly basicOverHttp: boolean;
+  /** How phones are asked to log in, unless their profile says otherwise. */
+  readonly challenge: 'md5' | 'mac';
+  /** A login in HTTP's own header: wanted before anything is read, or only taken where it is a device's. */
+  readonly httpLogin: {
+    readonly required: boolean;
+    /** One that all phones may show; null: each shows its own. */
+    readonly shared: KnownLogin | null;
+  };
   /** The server whose users may log in with its name and password; null: nobody may. Opaque here. */
   readonly upstream: string | null;
   /** Who we say we are in DevInf. */
@@ -53,11 +63,13 @@ export const defaultFrontSettings: FrontSettings = {
   maxMessages: 5_000,
   maxReplyDeadline: 100_000,
   basicOverHttp: true,
+  challenge: 'md5',
+  httpLogin: { required: false, shared: null },
   upstream: null,
   server: { deviceId: 'anchorage', manufacturer: 'Anchorage', model: 'Anchorage', version: '0.1.0' },
 };
 
-/** The front's part of the process's settings. */
+/** The front's part of the process's settings. Throws `SettingsError` when the file of a login cannot be used. */
 export function frontSettingsFrom(
   settings: Pick<
     Settings,
@@ -70,6 +82,9 @@ export function frontSettingsFrom(
     | 'phoneMinRate'
     | 'phoneSlowPerAddress'
     | 'phoneCompression'
+    | 'phoneChallenge'
+    | 'phoneHttpLogin'
+    | 'phoneHttpLoginFile'
   >,
 ): Partial<FrontSettings> {
   return {
@@ -82,6 +97,8 @@ export function frontSettingsFrom(
     minRate: settings.phoneMinRate,
     slowPerAddress: settings.phoneSlowPerAddress,
     compression: settings.phoneCompression,
+    challenge: settings.phoneChallenge,
+    httpLogin: { required: settings.phoneHttpLogin === 'required', shared: loadHttpLogin(settings) },
   };
 }
 

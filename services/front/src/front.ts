@@ -2,6 +2,7 @@
 import type { Clock, Logger, Randomness } from '@anchorage/model';
 import type { JobQueue } from '@anchorage/jobs';
 import type { Store } from '@anchorage/store';
+import type { TransportCredentials } from '@anchorage/syncml-session';
 import type { FrontSettings } from './front-settings.ts';
 import type { FrontMetrics } from './front-metrics.ts';
 import type { LoginThrottle } from './login-throttle.ts';
@@ -35,6 +36,8 @@ export interface PhoneRequest {
   readonly secure: boolean;
   /** Came over TLS for sure, or from this very machine: a password of another service may be asked for and sent on. */
   readonly private: boolean;
+  /** What stands beside the message and may prove who sent it. */
+  readonly credentials: TransportCredentials;
   /** Where it came from, for slowing down guessers. */
   readonly address: string;
 }
@@ -43,4 +46,6 @@ export interface PhoneRequest {
 export interface PhoneReply {
   readonly body: Uint8Array;
   readonly contentType: string;
+  /** `x-syncml-hmac`, where the phone wants our messages signed. */
+  readonly mac?: string;
 }

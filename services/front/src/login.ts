@@ -2,12 +2,12 @@
  * Is a message that belongs to no session from one of our phones? (OMA SyncML Sync Protocol 1.1, 3; Representation
  * Protocol 1.2.2, 5.3.) Nothing is kept of a refused login but the nonce its challenge holds.
  */
-import { createHash } from 'node:crypto';
 import type { Dialect, Message } from '@anchorage/syncml-codec';
 import { authenticate, challenge, claimedUser, refuse } from '@anchorage/syncml-session';
 import type { AuthVerdict, KnownLogin, ServerFacts } from '@anchorage/syncml-session';
 import type { Device } from '@anchorage/store';
 import type { Front, PhoneRequest } from './front.ts';
+import { md5 } from './md5.ts';
 import { askUpstream, isTrusted, upstreamLogin, verifyAgain } from './pass-through.ts';
 
 export type Login =
@@ -20,20 +20,26 @@ export type Login =
     }
   | { readonly kind: 'refused'; readonly reply: Message; readonly reason: string; readonly status: number };
 
+/** What a login is looked for in, and what is known of the line it came over. */
+export type LoginRequest = Pick<PhoneRequest, 'secure' | 'private' | 'address' | 'credentials'>;
+
 export async function login(
   front: Front,
   message: Message,
   dialect: Dialect,
   server: ServerFacts,
-  request: Pick<PhoneRequest, 'secure' | 'private' | 'address'>,
+  request: LoginRequest,
   isTwin: () => Promise<boolean>,
 ): Promise<Login> {
   const { store, settings, throttle, strangers } = front;
   const { address } = request;
-  const claimed = claimedUser(message);
+  const claimed = claimedUser(message, request.credentials);
   const username = claimed.username?.toLowerCase() ?? null;
+  // What stands in HTTP may be meant for a proxy before us: where it does not fit, the message goes by what it says.
+  const withoutHttp = () =>
+    login(front, message, dialect, server, { ...request, credentials: noAuthorization(request) }, isTwin);
   if (username !== null && !throttle.allows({ username, address })) {
-    return later(message, dialect, server, 'throttled');
+    return claimed.scheme === 'http' ? withoutHttp() : later(message, dialect, server, 'throttled');
   }
   let checked = await check(front, message, dialect, request);
   const wanted = upstreamLogin(front, message, request);
@@ -58,6 +64,11 @@ export async function login(
 
   if (await isTwin()) return { kind: 'twin' };
 
+  if (claimed.scheme === 'http' && username !== null) {
+    throttle.failed({ username, address });
+    if (found !== null) await auditFailure(front, found.device);
+    return withoutHttp();
+  }
   const refused = verdict.kind === 'refused' ? verdict : ({ kind: 'refused', status: 401 } as const);
   if (
     username !== null &&
@@ -68,10 +79,11 @@ export async function login(
     if (found !== null) await auditFailure(front, found.device);
   }
   // Only a password in clear can be shown to the upstream server.
-  const scheme = settings.upstream !== null && request.private && mayAskUpstream(checked) ? 'basic' : 'md5';
+  const asksBasic = settings.upstream !== null && request.private && mayAskUpstream(checked);
+  const scheme = asksBasic ? 'basic' : digestScheme(front, found?.device ?? null, dialect);
   const nonce = front.random.bytes(16);
   // Of a user nobody knows nothing is kept: the next try fails alike, and a stranger fills no table.
-  if (scheme === 'md5' && (found !== null || username === null)) {
+  if (scheme !== 'basic' && (found !== null || username === null)) {
     await store.challenges.issue(message.header.source.uri, nonce, front.clock.now());
   }
   return {
@@ -94,18 +106,17 @@ async function check(
   front: Front,
   message: Message,
   dialect: Dialect,
-  request: Pick<PhoneRequest, 'secure' | 'private'>,
+  request: LoginRequest,
 ): Promise<Checked> {
   const { store, settings } = front;
   const deviceUri = message.header.source.uri;
-  const { username } = claimedUser(message);
+  const { username } = claimedUser(message, request.credentials);
   const own = username === null ? null : await store.devices.byUsername(username);
   const found =
     own === null && username !== null && settings.upstream !== null
       ? await store.devices.byUpstream({ upstream: settings.upstream, username, deviceUri })
       : own;
   const nonces = await store.challenges.get(deviceUri);
-  const md5 = (octets: Uint8Array) => new Uint8Array(createHash('md5').update(octets).digest());
   // An unknown user is checked against a password nobody has, so that it takes as long.
   const known: KnownLogin =
     found === null
@@ -114,7 +125,10 @@ async function check(
   // The password of somebody else's cloud over an open line is not taken even where ours would be.
   const isForeign = found !== null && found.device.passThrough !== null;
   const mayBeBasic = isForeign ? request.private : request.secure || settings.basicOverHttp;
-  const verdict = allowed(authenticate(message, dialect, known, nonces, md5), mayBeBasic);
+  const verdict = allowed(
+    authenticate(message, dialect, known, nonces, md5, request.credentials),
+    mayBeBasic,
+  );
   const isRight = verdict.kind === 'accepted' && found !== null;
   return { found, verdict, trusted: isRight && (await isTrusted(front, found.device)) };
 }
@@ -130,9 +144,25 @@ function allowed(verdict: AuthVerdict, basicAllowed: boolean): AuthVerdict {
   return isBasic && !basicAllowed ? { kind: 'refused', status: 401 } : verdict;
 }
 
-/** Every phone's first md5 login is over an empty or an old nonce; that is no guess. */
+/** SyncML 1.0 knows no MAC. */
+export function digestScheme(
+  { settings }: Front,
+  device: Device | null,
+  { version }: Dialect,
+): 'md5' | 'mac' {
+  return version === '1.0' ? 'md5' : (device?.profile?.challenge ?? settings.challenge);
+}
+
+function noAuthorization({ credentials }: LoginRequest): LoginRequest['credentials'] {
+  return { ...credentials, authorization: null };
+}
+
+/** Every phone's first login with a digest is over an empty or an old nonce; that is no guess. */
 async function isFirstGreeting({ store }: Front, message: Message, scheme: string): Promise<boolean> {
-  return scheme === 'md5' && (await store.challenges.get(message.header.source.uri)).length === 0;
+  return (
+    (scheme === 'md5' || scheme === 'mac') &&
+    (await store.challenges.get(message.header.source.uri)).length === 0
+  );
 }
 
 /** 417: retry later. */

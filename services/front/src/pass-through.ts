@@ -24,7 +24,10 @@ export interface UpstreamLogin {
  */
 export type UpstreamVerdict = 'settled' | 'refused' | 'known-refused' | 'later';
 
-/** Null unless pass-through is on, the line is private and the message carries a password that may be sent on. */
+/**
+ * Null unless pass-through is on, the line is private and the message carries a password that may be sent on. One in HTTP
+ * may be meant for a proxy before us.
+ */
 export function upstreamLogin(
   { settings }: Pick<Front, 'settings'>,
   message: Message,

@@ -13,6 +13,7 @@ import { carryOut, endOf } from './effects/carry-out.ts';
 import { gatherFacts, timeZoneOf } from './facts.ts';
 import type { Front, PhoneRequest } from './front.ts';
 import { outcomes } from './outcomes.ts';
+import { renewNonces } from './nonces.ts';
 import { packEnvelope } from './session-envelope.ts';
 import { withResumable } from './interrupted.ts';
 
@@ -85,21 +86,6 @@ export async function startSession(
     }
     return { device, sessionId: id, jobs: await carryOut(context, received.events) };
   });
-}
-
-/**
- * The nonce for the next session, which survives us; and the one just used is used up, though the store keeps two: a
- * login that was overheard cannot be played again. Done for basic logins too, to no harm.
- */
-async function renewNonces(
-  front: Front,
-  tx: Tables,
-  uri: string,
-  next: Uint8Array,
-  now: number,
-): Promise<void> {
-  await tx.challenges.issue(uri, front.random.bytes(16), now);
-  await tx.challenges.issue(uri, next, now);
 }
 
 /**

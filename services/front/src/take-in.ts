@@ -2,11 +2,13 @@
 import type { Job } from '@anchorage/jobs';
 import type { Message } from '@anchorage/syncml-codec';
 import { receive } from '@anchorage/syncml-session';
+import type { AuthVerdict } from '@anchorage/syncml-session';
 import type { Device } from '@anchorage/store';
 import { carryOut, endOf } from './effects/carry-out.ts';
 import { gatherFacts } from './facts.ts';
 import type { FoundSession } from './find-session.ts';
 import type { Front, PhoneRequest } from './front.ts';
+import { renewNonces } from './nonces.ts';
 import { packEnvelope } from './session-envelope.ts';
 import { withResumable } from './interrupted.ts';
 
@@ -15,20 +17,27 @@ export async function takeIn(
   front: Front,
   found: FoundSession,
   device: Device,
-  exchange: { readonly message: Message; readonly request: PhoneRequest; readonly hash: string },
+  exchange: {
+    readonly message: Message;
+    readonly request: PhoneRequest;
+    readonly hash: string;
+    readonly auth: AuthVerdict;
+  },
 ): Promise<readonly Job[]> {
-  const { message, request, hash } = exchange;
+  const { message, request, hash, auth } = exchange;
   const { row, envelope } = found;
   const now = front.clock.now();
   const logger = front.logger.child({ account: row.accountId, device: device.id, session: row.id });
+  const nonce = front.random.bytes(16);
   return front.store.transaction(async (tx) => {
+    if (auth.kind === 'accepted') await renewNonces(front, tx, message.header.source.uri, nonce, now);
     const known = await gatherFacts(front, tx, device, {
       sessionId: row.id,
       token: row.token,
       message,
       request,
-      auth: { kind: 'not-needed' },
-      freshNonce: front.random.bytes(16),
+      auth,
+      freshNonce: nonce,
     });
     const received = receive(envelope.state, message, await withResumable(tx, known, message, row.id));
     const ended = endOf(received.events);

@@ -5,9 +5,12 @@ import type { Context, Middleware } from 'koa';
 import { acceptsDeflate, acceptsUtf8 } from '../accepts.ts';
 import { exchange } from '../exchange.ts';
 import type { Front, PhoneRequest } from '../front.ts';
+import { isPrivate, isSecure } from '../is-private.ts';
+import { md5 } from '../md5.ts';
 import { createSlowBodies } from '../slow-bodies.ts';
 import { cutOffSlowReader } from './cut-off-slow-reader.ts';
 import { readBody } from './koa-body.ts';
+import { ownAuthorization } from './koa-http-login.ts';
 
 export function koaSync(front: Front): Middleware {
   const { maxBodySize, minRate, rateWindow, slowPerAddress } = front.settings;
@@ -45,6 +48,7 @@ export function koaSync(front: Front): Middleware {
     ctx.body = Buffer.from(octets);
     ctx.remove('Content-Type');
     ctx.res.setHeader('Content-Type', reply.contentType);
+    if (reply.mac !== undefined) ctx.res.setHeader('X-Syncml-Hmac', reply.mac);
     // Never in chunks: an HTTP/1.0 phone and many a WAP gateway take the chunk sizes for content.
     ctx.length = octets.byteLength;
     if (minRate > 0) cutOffSlowReader(ctx.res, rateWindow + (octets.byteLength * 1_000) / minRate);
@@ -65,7 +69,8 @@ async function pack(ctx: Context, { settings }: Front, body: Uint8Array): Promis
   return packed;
 }
 
-function requestOf(ctx: Context, { settings }: Front, body: Uint8Array): PhoneRequest {
+function requestOf(ctx: Context, front: Front, body: Uint8Array): PhoneRequest {
+  const { settings } = front;
   const contentType = ctx.get('content-type');
   const userAgent = ctx.get('user-agent').slice(0, 200);
   const token = ctx.query['s'];
@@ -77,18 +82,18 @@ function requestOf(ctx: Context, { settings }: Front, body: Uint8Array): PhoneRe
     url: `${originOf(ctx, settings.publicUrl)}${ctx.path === '*' ? '/sync' : ctx.path}`,
     address: ctx.ip,
     private: isPrivate(ctx),
-    secure: ctx.secure || settings.publicUrl?.startsWith('https:') === true,
+    secure: isSecure(ctx, settings),
+    credentials: credentialsOf(ctx, front, body),
   };
 }
 
-/**
- * TLS, seen by us or told by a proxy that the operator trusts; or a program on this machine. A proxy on this machine that
- * is not trusted passes on what came over any line.
- */
-function isPrivate(ctx: Context): boolean {
-  if (ctx.secure) return true;
-  if (ctx.app.proxy || forwarding.some((name) => ctx.get(name) !== '')) return false;
-  return /^(::1|(::ffff:)?127(\.\d+){3})$/.test(ctx.req.socket.remoteAddress ?? '');
+/** A MAC signs the message's octets as they are, whatever they were packed in on their way. */
+function credentialsOf(ctx: Context, front: Front, body: Uint8Array): PhoneRequest['credentials'] {
+  const header = ctx.get('x-syncml-hmac');
+  return {
+    mac: header === '' ? null : { header, bodyDigest: md5(body) },
+    authorization: ownAuthorization(ctx, front),
+  };
 }
 
 /**
@@ -105,8 +110,6 @@ function originOf(ctx: Context, publicUrl: string | null): string {
   const host = /^[\w.:[\]-]{1,255}$/.test(named) ? named : `${address}:${localPort}`;
   return `${ctx.protocol}://${host}`;
 }
-
-const forwarding = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Real-IP', 'Via'] as const;
 
 const page =
   'Anchorage: this is where phones synchronise. Enter this address in the phone as its SyncML server.\n';
