@@ -139,6 +139,14 @@ describe('XML', () => {
     expect(dataText(only(message.commands))).toBe(expected);
   });
 
+  it('refuses markup in data around what is no text: the phone is wrong, not we', () => {
+    const text = new TextDecoder().decode(
+      xmlMessage('<Add><CmdID>1</CmdID><Item><Data><Note>Zo\u00eb</Note></Data></Item></Add>'),
+    );
+    const octets = new Uint8Array(Buffer.from(text, 'latin1'));
+    expect(() => decodeMessage(octets)).toThrow(expect.objectContaining({ code: 'malformed' }) as Error);
+  });
+
   it('tells whether data came as CDATA', () => {
     const body = (data: string): Uint8Array =>
       xmlMessage(`<Add><CmdID>1</CmdID><Item><Data>${data}</Data></Item></Add>`);

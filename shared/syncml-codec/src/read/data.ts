@@ -64,6 +64,17 @@ function markupOctets(node: Node): Uint8Array {
     case 'octets':
       return node.octets;
     default:
-      return encodeUtf8(writeXmlElement({ ...node, space: 'syncml' }, { version: '1.2', cdata: false }));
+      return encodeUtf8(textOf(node));
+  }
+}
+
+/** WBXML can hold markup around octets that no XML can: then it stands for no text, and the phone is wrong, not we. */
+function textOf(markup: Element): string {
+  try {
+    return writeXmlElement({ ...markup, space: 'syncml' }, { version: '1.2', cdata: false });
+  } catch (cause) {
+    if (cause instanceof CodecError)
+      throw new CodecError('malformed', 'markup in data holds what is no text', { cause });
+    throw cause;
   }
 }
