@@ -81,7 +81,7 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
   if (device === null) return greet(front, incoming);
   if (device.state === 'blocked') return refuseWith(front, incoming, 403, 'blocked device');
 
-  switch (classifyMessage(envelope.state, row.lastRequest, hash, message)) {
+  switch (classifyMessage(envelope.state, row.lastRequest, hash, message, incoming.dialect.encoding)) {
     case 'resend':
       if (row.lastReply === null) await enqueue(front, await unreconciled(front, row));
       return reply(front, incoming, row, device, true);

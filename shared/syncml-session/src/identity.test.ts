@@ -35,6 +35,15 @@ describe('classifyMessage', () => {
     ['next MsgID after the end, late Maps', done, message(4, [map([['g', '1']])]), 'b', 'new'],
     ['another SessionID (DS-146)', state, message(4, [sync()], { sessionId: '8' }), 'a', 'restart'],
   ] as const)('%s', (_, stored, incoming, hash, identity) => {
-    expect(classifyMessage(stored, 'a', hash, incoming)).toBe(identity);
+    expect(classifyMessage(stored, 'a', hash, incoming, 'xml')).toBe(identity);
+  });
+
+  it.each([
+    ['goes on', message(4, [sync()]), 'stale'],
+    ['begins anew', message(1, [alert(200)]), 'restart'],
+    ['has no session', null, 'new'],
+  ] as const)('a phone that changes its encoding and %s', (_, incoming, identity) => {
+    const stored = incoming === null ? null : state;
+    expect(classifyMessage(stored, 'a', 'b', incoming ?? message(1, []), 'wbxml')).toBe(identity);
   });
 });

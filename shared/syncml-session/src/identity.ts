@@ -2,7 +2,7 @@
  * Is a message new, or did the phone send it before? Phones repeat a message whose reply got lost, and start a session
  * anew under its old SessionID.
  */
-import type { Command, Message } from '@anchorage/syncml-codec';
+import type { Command, Encoding, Message } from '@anchorage/syncml-codec';
 import { isEnd } from './phases.ts';
 import { opensDatastore } from './repeated-package.ts';
 import type { SessionState } from './state.ts';
@@ -11,18 +11,32 @@ import type { SessionState } from './state.ts';
  * - `new`: take it in (for an unknown session: begin one).
  * - `resend`: the very message answered last; send the stored reply, or go on composing it.
  * - `restart`: the phone began again; end the old session and begin a new one.
- * - `stale`: an older message that makes no sense now; refuse with 400.
+ * - `stale`: a message that makes no sense now: an older one, or one in the other encoding; refuse with 400.
  */
 export type MessageIdentity = 'new' | 'resend' | 'restart' | 'stale';
 
-/** `lastRequestHash` and `thisHash` are digests of the two requests' octets. */
+/**
+ * `lastRequestHash` and `thisHash` are digests of the two requests' octets, `encoding` is this one's. A session stays in the
+ * encoding it began in: what WBXML can hold and we must repeat, a reply in XML cannot always say.
+ */
 export function classifyMessage(
   state: SessionState | null,
   lastRequestHash: string | null,
   thisHash: string,
   message: Message,
+  encoding: Encoding,
 ): MessageIdentity {
   if (state === null) return 'new';
+  const identity = identify(state, lastRequestHash, thisHash, message);
+  return identity === 'new' && encoding !== state.dialect.encoding ? 'stale' : identity;
+}
+
+function identify(
+  state: SessionState,
+  lastRequestHash: string | null,
+  thisHash: string,
+  message: Message,
+): MessageIdentity {
   const { sessionId, msgId } = message.header;
   if (sessionId !== state.sessionId) return 'restart';
   if (msgId === state.clientMsgId && lastRequestHash === thisHash) return 'resend';

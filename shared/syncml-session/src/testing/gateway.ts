@@ -96,6 +96,7 @@ export function gateway(options: GatewayOptions = {}): Gateway {
         last?.request ?? null,
         request,
         message,
+        how.encoding,
       );
       if (identity === 'resend' && last !== null) return decodeMessage(last.reply).message;
       if (identity !== 'new') throw new Error(`a ${identity} message`);
