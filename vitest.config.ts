@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['services/**/*.test.ts', 'shared/**/*.test.ts', 'test/{kit,workspace}/**/*.test.ts'],
+          include: ['services/**/*.test.ts', 'shared/**/*.test.ts', 'test/{kit,workspace,fuzz}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -1,0 +1,118 @@
+/**
+ * Mutation with feedback: inputs that reach new code are kept and mutated further. The same seed gives the same inputs for
+ * as long as the code is the same.
+ */
+import { randomFrom } from '@anchorage/kit';
+import { createCoverage } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
+import { below, largestInput, pick } from './target.ts';
+import type { Random, Target } from './target.ts';
+
+export interface FuzzOptions {
+  readonly inputs: number;
+  readonly seed: number;
+  /** Called now and then with the inputs so far. */
+  readonly progress?: (done: number, kept: number) => void;
+}
+
+export interface Finding {
+  readonly input: Uint8Array;
+  /** The error's name and message: never the input's text, which may be anybody's. */
+  readonly problem: string;
+}
+
+export interface FuzzReport {
+  readonly inputs: number;
+  readonly taken: number;
+  readonly refused: number;
+  /** Inputs kept because they reached new code, and how many blocks were reached in all. */
+  readonly kept: number;
+  readonly blocks: number;
+  readonly slowestMilliseconds: number;
+  readonly findings: readonly Finding[];
+}
+
+export function fuzz(target: Target, { inputs, seed, progress }: FuzzOptions): FuzzReport {
+  const random = randomFrom(seed, 17);
+  const coverage = createCoverage(target.code);
+  const pool = [...target.corpus];
+  const findings: Finding[] = [];
+  const counts = { taken: 0, refused: 0 };
+  let slowest = 0;
+  const feed = (input: Uint8Array): void => {
+    const start = performance.now();
+    const outcome = attempt(target, input);
+    const took = performance.now() - start;
+    slowest = Math.max(slowest, took);
+    if (took > longest) findings.push({ input, problem: `took ${Math.round(took)} ms` });
+    if (typeof outcome === 'string') counts[outcome] += 1;
+    else if (findings.length < mostFindings) findings.push({ input, problem: outcome.problem });
+  };
+  try {
+    for (const input of target.corpus) attempt(target, input);
+    const reached = new Set(coverage.take());
+    for (let done = 0; done < inputs;) {
+      const batch = Array.from({ length: Math.min(batchSize, inputs - done) }, () =>
+        make(random, target, pool),
+      );
+      for (const input of batch) feed(input);
+      done += batch.length;
+      // Looking costs as much as a hundred inputs: only a batch that has reached something is looked through.
+      const fresh = without(coverage.take(), reached);
+      if (fresh.size > 0) pool.push(...worthKeeping(target, coverage, batch, fresh));
+      for (const block of fresh) reached.add(block);
+      progress?.(done, pool.length - target.corpus.length);
+    }
+    const kept = pool.length - target.corpus.length;
+    const blocks = reached.size;
+    return { inputs, ...counts, kept, blocks, slowestMilliseconds: Math.round(slowest), findings };
+  } finally {
+    coverage.close();
+  }
+}
+
+/** Of a batch those that were the first to reach some of the `fresh` blocks. */
+function worthKeeping(
+  target: Target,
+  coverage: Coverage,
+  batch: readonly Uint8Array[],
+  fresh: ReadonlySet<string>,
+): readonly Uint8Array[] {
+  let open = fresh;
+  return batch.filter((input) => {
+    if (open.size === 0) return false;
+    attempt(target, input);
+    const left = without(open, coverage.take());
+    const first = left.size < open.size;
+    open = left;
+    return first;
+  });
+}
+
+function without(blocks: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...blocks].filter((block) => !others.has(block)));
+}
+
+function make(random: Random, target: Target, pool: readonly Uint8Array[]): Uint8Array {
+  // What was found last is the edge of what is known.
+  const recent = pool.slice(-recentInputs);
+  let input = random() < 0.4 ? pick(random, recent) : pick(random, pool);
+  for (let times = 1 + below(random, 4); times > 0; times -= 1) {
+    input = target.mutate(random, input, pick(random, pool));
+  }
+  return input.subarray(0, largestInput);
+}
+
+function attempt(target: Target, input: Uint8Array): 'taken' | 'refused' | { readonly problem: string } {
+  try {
+    return target.run(input);
+  } catch (error) {
+    return { problem: error instanceof Error ? `${error.name}: ${error.message}` : 'not even an Error' };
+  }
+}
+
+const batchSize = 250;
+const recentInputs = 40;
+const mostFindings = 50;
+/** Milliseconds for one input, on the slowest machine: what takes longer does not end for a phone either. */
+const longest = 5_000;
