@@ -1,9 +1,10 @@
 import { serverDevInf } from '@anchorage/devices';
 import { datastoreNames } from '@anchorage/model';
 import type { DatastoreName } from '@anchorage/model';
+import { encodeMessage } from '@anchorage/syncml-codec';
 import type { Command, DevInf } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
-import { datastore, profile, server } from './testing/facts.ts';
+import { datastore, dialect, profile, server } from './testing/facts.ts';
 import { gateway } from './testing/gateway.ts';
 import { alert, message, outline, statusesFor, sync } from './testing/messages.ts';
 
@@ -61,6 +62,30 @@ describe('device information', () => {
     expect(data.devinf.datastores.map((one) => one.sourceRef)).toEqual(['./Contacts?all', 'cal']);
     expect(data.devinf.datastores.every((one) => one.maxGuidSize === undefined)).toBe(true);
   });
+
+  it.each(['1.0', '1.1', '1.2'] as const)(
+    'is sent with all a server has to say in %s (DS-014)',
+    (version) => {
+      const reply = gateway({ version }).post(
+        message(1, [get(`./devinf${version.replace('.', '')}`), alert(200)], { version }),
+      );
+      // That it stands in the order of the document type is checked with every reply.
+      const xml = new TextDecoder().decode(encodeMessage(reply, dialect(version)));
+      const sent = new Set(
+        [...(/<DevInf[\s\S]*<\/DevInf>/.exec(xml)?.[0] ?? '').matchAll(/<([\w-]+)/g)].map(([, name]) => name),
+      );
+      const everywhere = 'VerDTD Man Mod FwV SwV HwV DevID DevTyp DataStore SourceRef DisplayName';
+      const formats = 'Rx-Pref Rx Tx-Pref Tx CTType VerCT SyncCap SyncType CTCap PropName ValEnum';
+      const later = version === '1.0' ? [] : ['UTC', 'SupportLargeObjs', 'SupportNumberOfChanges'];
+      const nested = version === '1.2' ? ['Property'] : [];
+      for (const name of [...`${everywhere} ${formats}`.split(' '), ...later, ...nested]) {
+        expect([...sent], name).toContain(name);
+      }
+      // Never from a server (Device Information 1.2, 5.3.18), or too much for some phones: see `serverDevInf`.
+      for (const name of ['MaxGUIDSize', 'DSMem', 'PropParam', 'ParamName'])
+        expect(sent.has(name), name).toBe(false);
+    },
+  );
 
   it.each([
     ['./mail', 404],

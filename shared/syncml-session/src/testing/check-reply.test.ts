@@ -105,3 +105,17 @@ describe('every reply of these tests is checked', () => {
     expect(checkReply({ xml, reply, request: silent })).toContain('a Status of Add, which wants none');
   });
 });
+
+it('device information out of its order is found (DS-014)', () => {
+  const get: Command = { name: 'Get', cmdId: '', items: [{ target: { uri: './devinf12' } }] };
+  const request = message(1, [get, alert(200)]);
+  const xml = new TextDecoder().decode(encodeMessage(gateway().post(request), dialect('1.2')));
+  const spoilt = xml.replace(/(<Man>.*?<\/Man>)(<Mod>.*?<\/Mod>)/, '$2$1');
+  expect(spoilt).not.toBe(xml);
+  const found = checkReply({
+    xml: spoilt,
+    reply: decodeMessage(new TextEncoder().encode(spoilt)).message,
+    request,
+  });
+  expect(found.join()).toContain('DevInf holds VerDTD Mod Man');
+});

@@ -4,6 +4,7 @@
  * SyncML Representation Protocol 1.2.2, 5.1, 5.4, 6.1 and 6.4.1.
  */
 import type { Command, Message } from '@anchorage/syncml-codec';
+import { devInfContent } from './devinf-content.ts';
 
 export interface CheckedReply {
   /** The reply in XML, as sent or as it would be sent in XML. */
@@ -124,6 +125,7 @@ const since12 = 'Field Filter FilterType Record SourceParent TargetParent Move C
 /** The Representation Protocol's content models, as expressions over names each followed by a space. */
 const change = 'CmdID (NoResp )?(Cred )?(Meta )?(Item )+';
 const content: Readonly<Record<string, string>> = {
+  ...devInfContent,
   SyncML: 'SyncHdr SyncBody ',
   SyncHdr: 'VerDTD VerProto SessionID MsgID Target Source (RespURI )?(NoResp )?(Cred )?(Meta )?',
   SyncBody:
