@@ -17,7 +17,7 @@ describe('two-way syncs', () => {
     expect(body).toContain('X-KEEP:yes');
   });
 
-  it('sends nothing when the phone sends what it was shown', async () => {
+  it('sends nothing when the phone sends what it was shown (M12, DS-121)', async () => {
     const { rig, phone, luid } = await withAnn();
     phone.replace('card', luid, phone.holds.card.get(luid) ?? '');
     rig.card.server.operations.length = 0;
@@ -38,7 +38,7 @@ describe('two-way syncs', () => {
     expect((await phone.sync('card')).got).toEqual([]);
   });
 
-  it('merges changes of both sides and tells both', async () => {
+  it('merges changes of both sides and tells both, once (M13, DS-121)', async () => {
     const { rig, phone, luid, href } = await withAnn('NOTE:old');
     rig.card.server.put(href, person('Ann', '999', 'UID:a', 'NOTE:old'));
     phone.replace('card', luid, edited(phone, luid, 'NOTE:old', 'NOTE:new'));

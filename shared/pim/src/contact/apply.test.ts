@@ -46,7 +46,7 @@ function expectCase(one: Case): void {
 describe('what a phone changed', () => {
   it.each<[string, Case]>([
     [
-      'a number',
+      'a number, and nothing beside it (M3, DS-121)',
       {
         body: ['TEL;TYPE=CELL;X-P=1:1', 'TEL:2'],
         incoming: ['TEL;CELL:3', 'TEL:2'],
@@ -54,7 +54,7 @@ describe('what a phone changed', () => {
       },
     ],
     [
-      'only its blanks',
+      'only its blanks (M4, DS-121)',
       {
         body: ['TEL:+1 (555) 10-20'],
         incoming: ['TEL;VOICE;PREF:+15551020'],
@@ -70,7 +70,7 @@ describe('what a phone changed', () => {
       },
     ],
     [
-      'added one, in another order',
+      'added one, in another order (M6, DS-121)',
       {
         body: ['TEL:1', 'NOTE:x'],
         incoming: ['NOTE:x', 'TEL:2', 'TEL:1'],
@@ -78,7 +78,7 @@ describe('what a phone changed', () => {
       },
     ],
     [
-      'removed one with its label',
+      'removed one with its label (M2, DS-121)',
       {
         body: ['item1.TEL:1', 'item1.X-ABLabel:Boat', 'TEL;TYPE=HOME:2'],
         incoming: ['TEL;HOME:2'],
@@ -86,7 +86,7 @@ describe('what a phone changed', () => {
       },
     ],
     [
-      'a number it had before it told how many it holds',
+      'a number it had before it told how many it holds (M6, DS-121)',
       {
         body: ['TEL;TYPE=CELL:1', 'TEL;TYPE=HOME:2'],
         view: ['TEL;CELL:1', 'TEL;HOME:2'],
@@ -97,7 +97,7 @@ describe('what a phone changed', () => {
     ],
     ['wrote it empty', { body: ['EMAIL:a@example.org'], incoming: ['EMAIL:', 'PHOTO:'], result: [] }],
     [
-      'left out a property it does not list',
+      'left out a property it does not list (M1, DS-121)',
       { body: ['NOTE:x'], incoming: [], phone: phoneListing({ N: {}, TEL: {} }), result: ['NOTE:x'] },
     ],
     [
@@ -117,7 +117,7 @@ describe('what a phone changed', () => {
       { body: ['ORG:Harbour;Office'], incoming: ['ORG:Port'], result: ['ORG:Port;Office'] },
     ],
     [
-      'returned a cut note',
+      'returned a cut note (M5, DS-121)',
       {
         body: ['NOTE:Hello wonderful world'],
         incoming: ['NOTE:Hello'],
@@ -145,7 +145,7 @@ describe('what a phone changed', () => {
       },
     ],
     [
-      'a photo',
+      'a photo (M8, DS-121)',
       {
         body: ['PHOTO;ENCODING=b;TYPE=JPEG:QUJD'],
         incoming: ['PHOTO;ENCODING=BASE64;TYPE=image/jpeg:QUJE'],
@@ -153,16 +153,19 @@ describe('what a phone changed', () => {
       },
     ],
     [
-      'the same photo',
+      'the same photo (M8, DS-121)',
       {
         body: ['PHOTO;ENCODING=b;TYPE=JPEG:QUJD'],
         incoming: ['PHOTO;JPEG;BASE64:QUJD'],
         result: ['PHOTO;ENCODING=b;TYPE=JPEG:QUJD'],
       },
     ],
-    ['removed the photo', { body: ['PHOTO;ENCODING=b;TYPE=JPEG:QUJD'], incoming: [], result: [] }],
     [
-      'never had the photo',
+      'removed the photo (M8, DS-121)',
+      { body: ['PHOTO;ENCODING=b;TYPE=JPEG:QUJD'], incoming: [], result: [] },
+    ],
+    [
+      'never had the photo (M8, DS-121)',
       {
         body: ['PHOTO;ENCODING=b;TYPE=JPEG:QUJD'],
         incoming: [],
@@ -202,13 +205,16 @@ describe('both sides changed', () => {
   const removed = { body: ['TEL;TYPE=HOME:2'], view: ['TEL;HOME:1'], incoming: [] };
   const goneInCloud = { body: [], view: ['TEL;HOME:1'], incoming: ['TEL;HOME:3'] };
   it.each<[string, Case]>([
-    ['number, merge', { ...number, policy: 'merge', result: ['TEL;TYPE=HOME:3'], conflicts: ['TEL'] }],
+    [
+      'number, merge (M11, DS-121)',
+      { ...number, policy: 'merge', result: ['TEL;TYPE=HOME:3'], conflicts: ['TEL'] },
+    ],
     [
       'number, phone-wins',
       { ...number, policy: 'phone-wins', result: ['TEL;TYPE=HOME:3'], conflicts: ['TEL'] },
     ],
     [
-      'number, cloud-wins',
+      'number, cloud-wins (M11, DS-121)',
       { ...number, policy: 'cloud-wins', result: ['TEL;TYPE=HOME:2'], conflicts: ['TEL'] },
     ],
     [
@@ -235,7 +241,7 @@ describe('both sides changed', () => {
       { ...goneInCloud, policy: 'cloud-wins', result: [], conflicts: ['TEL'] },
     ],
     [
-      'to the same',
+      'to the same (M11, DS-121)',
       { body: ['TITLE:Mate'], view: ['TITLE:Cook'], incoming: ['TITLE:Mate'], result: ['TITLE:Mate'] },
     ],
     ['added the same', { body: ['TEL:1'], view: [], incoming: ['TEL;VOICE:1'], result: ['TEL:1'] }],
@@ -326,7 +332,7 @@ describe('the formatted name', () => {
     ['Doe\\, Jane', 'Doe\\, Janet'],
     ['Doe Jane', 'Doe Janet'],
     ['The captain', 'The captain'],
-  ])('%s becomes %s', (before, after) => {
+  ])('%s becomes %s (M7, DS-121)', (before, after) => {
     const body = card('3.0', 'UID:1', 'N:Doe;Jane;;;', `FN:${before}`);
     const { view } = contacts.image(body, '', phone);
     const incoming = card('2.1', 'N:Doe;Janet');

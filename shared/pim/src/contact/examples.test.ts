@@ -59,8 +59,12 @@ describe('a new contact from a phone', () => {
     ],
     ['E10 basic date', 'BDAY:19700131', 'BDAY:1970-01-31'],
     ['E10 extended date', 'BDAY:1970-01-31', 'BDAY:1970-01-31'],
-    ['E16 types of 3.0', 'EMAIL;TYPE=INTERNET,PREF:a@b.example', 'EMAIL;TYPE=INTERNET,PREF:a@b.example'],
-    ['E16 line break of 3.0', 'NOTE:one\\ntwo', 'NOTE:one\\ntwo'],
+    [
+      'E16 types of 3.0 (DS-121)',
+      'EMAIL;TYPE=INTERNET,PREF:a@b.example',
+      'EMAIL;TYPE=INTERNET,PREF:a@b.example',
+    ],
+    ['E16 line break of 3.0 (DS-121)', 'NOTE:one\\ntwo', 'NOTE:one\\ntwo'],
     ['E16 a literal backslash beside it', 'NOTE:C:\\one\\ntwo', 'NOTE:C:\\\\one\\\\ntwo'],
   ])('%s', (_name, sent, kept) => {
     const name = /^([A-Z]+)/.exec(kept)?.[1] ?? '';
@@ -86,7 +90,7 @@ describe('a new contact from a phone', () => {
     expect(linesOf(body)).toEqual(['UID:generated', 'N:;;;;', 'FN:Harbour Office', 'ORG:Harbour Office']);
   });
 
-  it('E12 nickname of S60', () => {
+  it('E12 nickname of S60 (DS-121)', () => {
     const s60 = phoneListing({ N: {}, 'X-EPOCSECONDNAME': {} });
     const body = created(card('2.1', 'N:Virtanen;Aino', 'X-EPOCSECONDNAME:Ville'), s60);
     expect(line(body, 'NICKNAME')).toBe('NICKNAME:Ville');
@@ -121,7 +125,7 @@ describe('a contact on the phone', () => {
     expect(line(edited(body, view, card('2.1', 'N:;Aina')).body, 'BDAY')).toBe('BDAY:--0131');
   });
 
-  it('E13 limited slots', () => {
+  it('E13 limited slots (M6, DS-121)', () => {
     const phone = phoneListing({ N: {}, TEL: { maxOccur: 2, types: ['HOME', 'CELL'] } });
     const body = card(
       '3.0',
@@ -138,7 +142,7 @@ describe('a contact on the phone', () => {
     expect(line(outcome.body, 'TEL')).toBe('TEL;TYPE=HOME:111\nTEL;TYPE=HOME,PREF:229\nTEL;TYPE=CELL:333');
   });
 
-  it('E14 a custom label survives', () => {
+  it('E14 a custom label survives (M3, M4, DS-121)', () => {
     const body = card('3.0', 'UID:1', 'FN:A', 'N:A;;;;', 'item1.TEL:555', 'item1.X-ABLabel:Boat');
     const view = shown(body);
     expect(line(view, 'TEL')).toBe('TEL:555');
@@ -151,7 +155,7 @@ describe('a contact on the phone', () => {
     expect(line(changed, 'item1')).toBe('item1.TEL:556\nitem1.X-ABLabel:Boat');
   });
 
-  it('E15 an emoji on a phone without', () => {
+  it('E15 an emoji on a phone without (M4, DS-121)', () => {
     const phone = phoneWith({ charset: 'ISO-8859-1' });
     const body = card('3.0', 'UID:1', 'FN:A', 'N:A;;;;', 'NOTE:Party 🎉');
     const view = shown(body, phone);
@@ -168,7 +172,7 @@ describe('a contact on the phone', () => {
 });
 
 describe('merging', () => {
-  it('E39 an unsupported field is kept, FN follows the name', () => {
+  it('E39 an unsupported field is kept, FN follows the name (M1, M7, DS-121)', () => {
     const phone = phoneListing({ N: {}, TEL: {} });
     const rest = ['ADR;TYPE=HOME:;;Kai 1;Turku;;20100;Finland', 'PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQ'];
     const body = card('3.0', 'UID:1', 'N:Doe;Jane;;;', 'FN:Jane Doe', 'TEL:1', ...rest);
@@ -177,7 +181,7 @@ describe('merging', () => {
     expect(linesOf(outcome.body)).toEqual(['UID:1', 'N:Doe;Janet;;;', 'FN:Janet Doe', 'TEL:1', ...rest]);
   });
 
-  it('E40 both sides changed', () => {
+  it('E40 both sides changed (M11, DS-121)', () => {
     const body = card('3.0', 'UID:1', 'N:Doe;;;;', 'FN:Doe', 'TEL:1', 'EMAIL:b@example.org');
     const view = card('2.1', 'N:Doe', 'TEL:1', 'EMAIL:a@example.org');
     const outcome = edited(body, view, card('2.1', 'N:Doe', 'TEL:2', 'EMAIL:a@example.org'));

@@ -68,13 +68,13 @@ describe('apply', () => {
       'a relative alarm',
       (view: string) => view.replace(/AALARM:[^\r]*/, 'AALARM:-PT15M;;;reminder\r\nDALARM:-PT15M;;;reminder'),
     ],
-  ])('writes nothing when the phone sends %s', (_name, change) => {
+  ])('writes nothing when the phone sends %s (M4, M9, M12, DS-121)', (_name, change) => {
     const outcome = edit({ body: rich, change });
     expect(outcome.changed).toBe(false);
     expect(outcome.body).toBe(rich);
   });
 
-  it('changes what the phone changed and nothing else', () => {
+  it('changes what the phone changed and nothing else (M10, DS-121)', () => {
     const { lines, changed } = edit({
       body: rich,
       change: (view) => view.replace('SUMMARY:Dentist', 'SUMMARY:Dr. Dee'),
@@ -131,7 +131,7 @@ describe('apply', () => {
     expect(outcome.body).not.toContain(gone[name] ?? 'nothing of the kind');
   });
 
-  it('takes nothing as removed when it does not know what the phone was shown', () => {
+  it('takes nothing as removed when it does not know what the phone was shown (M2, DS-121)', () => {
     const incoming = vcal('SUMMARY:Dentist', 'DTSTART:20240507T063000Z', 'DTEND:20240507T070000Z');
     expect(edit({ body: rich, view: null, change: () => incoming }).changed).toBe(false);
     const more = incoming.replace('END:VEVENT', 'LOCATION:Main street\r\nEND:VEVENT');
@@ -142,7 +142,7 @@ describe('apply', () => {
     expect(outcome.conflicts).toEqual([]);
   });
 
-  it('leaves alone what the phone does not hold', () => {
+  it('leaves alone what the phone does not hold (M1, DS-121)', () => {
     const small = oldPhone(listing('SUMMARY', 'DTSTART', 'DTEND'));
     const outcome = edit({
       body: rich,
@@ -152,7 +152,7 @@ describe('apply', () => {
     expect(outcome.changed).toBe(false);
   });
 
-  it('does not cut in the cloud what it cut for the phone', () => {
+  it('does not cut in the cloud what it cut for the phone (M5, DS-121)', () => {
     const small = oldPhone({ properties: { SUMMARY: { maxSize: 4 }, LOCATION: {} } });
     const outcome = edit({
       body: rich,
@@ -167,7 +167,7 @@ describe('apply', () => {
     const cloud = rich
       .replace('SUMMARY:Dentist', 'SUMMARY:Surgery')
       .replace('20240507T090000', '20240507T093000');
-    it('merges property by property', () => {
+    it('merges property by property (M11, DS-121)', () => {
       const outcome = edit({
         body: cloud,
         view: shown,
@@ -322,7 +322,7 @@ describe('a series the phone has no words for', () => {
     expect(image.withheld).toEqual(['EXDATE', 'RRULE']);
   });
 
-  it('keeps its rule when renamed', () => {
+  it('keeps its rule when renamed (M9, DS-121)', () => {
     const outcome = edit({ body, change: (view) => view.replace('First workday', 'Payday') });
     expect(outcome.lines).toEqual(
       expect.arrayContaining(['SUMMARY:Payday', rule, 'DTSTART;TZID=Europe/Berlin:20240501T090000']),
@@ -421,7 +421,7 @@ describe('a slow-sync match: nobody knows who changed what', () => {
 
 describe('apply of iCalendar 2.0', () => {
   const capabilities = newPhone();
-  it('takes the same instants in another form as no change', () => {
+  it('takes the same instants in another form as no change (M4, DS-121)', () => {
     const outcome = edit({
       body: rich,
       phone: capabilities,

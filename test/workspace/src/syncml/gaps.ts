@@ -5,7 +5,6 @@
 export const open: Readonly<Record<number, string>> = {
   7: 'Alerts 206 to 210 of a phone are taken as 200 to 205; the server does not wake phones',
   8: 'a slow cloud is answered with a legal “go on”; 101 is not sent',
-  14: 'no test holds both directions against the whole list of elements',
   81: 'the profile says which times a phone wants; no test follows an event to that phone',
   82: 'the profile says which times a phone wants; no test follows an event to that phone',
   83: 'the profile carries the limit; no test follows a contact to that phone under this number',
@@ -17,7 +16,6 @@ export const open: Readonly<Record<number, string>> = {
   139: 'Alert 221 is answered 200',
   140: 'there is no busy state to stay away from',
   142: 'a refresh that broke off begins anew, and so does an object on its way to the phone',
-  121: 'merging is tested in pim and reconcile by its own names',
   151: 'filters are refused with 406',
   152: 'filters are refused with 406',
   153: 'filters are refused with 406',
