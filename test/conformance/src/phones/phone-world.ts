@@ -11,7 +11,7 @@ import { inProcessJobs } from '@anchorage/jobs';
 import { startFaultDav } from '@anchorage/kit';
 import type { FaultDav } from '@anchorage/kit';
 import { silentLogger } from '@anchorage/model';
-import type { AccountId, Randomness } from '@anchorage/model';
+import type { AccountId, ConflictPolicy, Randomness } from '@anchorage/model';
 import { createProviders } from '@anchorage/providers';
 import { generateKey, keyRing, openStore } from '@anchorage/store';
 import type { Store } from '@anchorage/store';
@@ -28,12 +28,23 @@ export interface PhoneWorld {
   /** As another client of the cloud writes. */
   cloudPut(collection: CloudCollection, name: string, body: string): void;
   cloudRemove(collection: CloudCollection, name: string): void;
+  /** Has the cloud read while a phone is in the middle of its sync, and waits until that is done. */
+  refresh(): Promise<void>;
   /** Bodies in the cloud once the journal is empty, sorted. */
   delivered(collection: CloudCollection): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-export async function createPhoneWorld(settings: Partial<FrontSettings> = {}): Promise<PhoneWorld> {
+export interface WorldOptions {
+  readonly policy?: ConflictPolicy;
+  /** The operator vouches for what stands before the front. */
+  readonly trustProxy?: boolean;
+}
+
+export async function createPhoneWorld(
+  settings: Partial<FrontSettings> = {},
+  { policy = 'merge', trustProxy = false }: WorldOptions = {},
+): Promise<PhoneWorld> {
   const clock = countingClock();
   const random = countingRandom();
   const keys = keyRing({ current: { id: 'test', key: generateKey() } });
@@ -74,13 +85,14 @@ export async function createPhoneWorld(settings: Partial<FrontSettings> = {}): P
     await store.datastores.add(accountId, {
       deviceId: device.id,
       name,
-      policy: 'merge',
+      policy,
       collections: [id],
     });
   }
   const connector = createConnector({ store, jobs, providers, clock, random, logger: silentLogger });
   connector.start();
   const front = createFront({ store, queue: jobs.queue, clock, random, logger: silentLogger, settings });
+  front.app.proxy = trustProxy;
   const handle = front.app.callback();
   const server = createServer(phoneServerOptions, (request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -93,12 +105,15 @@ export async function createPhoneWorld(settings: Partial<FrontSettings> = {}): P
     cloud,
     cloudPut: (collection, name, body) => void cloud.collection(collection).put(name, body),
     cloudRemove: (collection, name) => void cloud.collection(collection).remove(name),
+    async refresh() {
+      const { collections } = store;
+      for (const { id } of await collections.list(accountId)) {
+        await jobs.queue.enqueue({ kind: 'refresh', accountId, collectionId: id });
+      }
+      await idle();
+    },
     async delivered(collection) {
-      const idle = async (): Promise<boolean> => {
-        const { waiting, active } = await jobs.queue.counts();
-        return waiting + active === 0;
-      };
-      for (let tries = 0; tries < 400 && !(await idle()); tries += 1) await pause(10);
+      await idle();
       return cloud
         .members(collection)
         .map(({ body }) => body)
@@ -115,6 +130,14 @@ export async function createPhoneWorld(settings: Partial<FrontSettings> = {}): P
       await cloud.close();
     },
   };
+
+  async function idle(): Promise<void> {
+    const isIdle = async (): Promise<boolean> => {
+      const { waiting, active } = await jobs.queue.counts();
+      return waiting + active === 0;
+    };
+    for (let tries = 0; tries < 400 && !(await isIdle()); tries += 1) await pause(10);
+  }
 }
 
 function pause(ms: number): Promise<void> {
