@@ -5,12 +5,6 @@
 export const open: Readonly<Record<number, string>> = {
   7: 'Alerts 206 to 210 of a phone are taken as 200 to 205; the server does not wake phones',
   8: 'a slow cloud is answered with a legal “go on”; 101 is not sent',
-  81: 'the profile says which times a phone wants; no test follows an event to that phone',
-  82: 'the profile says which times a phone wants; no test follows an event to that phone',
-  83: 'the profile carries the limit; no test follows a contact to that phone under this number',
-  84: 'the profile carries the limit; no test follows a note to that phone under this number',
-  102: 'an item that changes in the cloud during package 5 has no test',
-  109: 'merges and conflicts are told by ordinary Adds and Replaces of package 4; 207, 208, 209, 419 are not sent',
   137: 'a refused large object goes out again in the next session, not in the same',
   138: '101 is not sent',
   139: 'Alert 221 is answered 200',
@@ -20,13 +14,13 @@ export const open: Readonly<Record<number, string>> = {
   152: 'filters are refused with 406',
   153: 'filters are refused with 406',
   155: 'filters are refused with 406, whatever their expression',
-  170: 'left to a proxy in front; no test of ours speaks TLS',
   175: 'package 0 is not sent',
 };
 
 export const never: Readonly<Record<number, string>> = {
-  110: '207 is not sent: a merged item comes as a Replace of package 4',
-  111: '209 is not sent: a second item comes as an Add of package 4',
+  109: 'ADR 0012: a change is answered before the cloud side looks at it; what came of a conflict follows as a change of ours',
+  110: 'ADR 0012: 207 is not sent; the merged item comes as a Replace all the same',
+  111: 'ADR 0012: 209 is not sent; the second item comes as an Add all the same',
   154: 'filters are not offered',
   172: 'notifications are not offered',
   173: 'notifications are not offered',
