@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { childServer } from '../processes/child-server.ts';
+import type { ChildServer } from '../processes/child-server.ts';
 import { freePort } from '../processes/free-port.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { unprivilegedUser } from './unprivileged-user.ts';
@@ -64,10 +66,25 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
     kill: () => server.end('SIGKILL'),
     stop: () => server.end('SIGINT'),
-    restart: () => server.start(),
+    restart: () => startAgain(server),
     remove: async () => {
       await server.end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
+
+/** Children of a killed postmaster hold its memory until they notice: a new one refuses to start beside them. */
+async function startAgain(server: ChildServer): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await server.start();
+      return;
+    } catch (error) {
+      if (tries === mostTries) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+const mostTries = 40;
