@@ -44,7 +44,7 @@ export interface Interference {
 const resendDelay = 200;
 const patience = 60_000;
 
-/** Sends the same bytes again for as long as nobody answers, as phones do. */
+/** Sends the same bytes again for as long as nobody answers or the gateway says it cannot work now (503), as phones do. */
 export function patientTransport({ during, afterReply }: Interference = {}): Transport {
   let ordinal = 0;
   return async (url, headers, body) => {
@@ -60,7 +60,7 @@ export function patientTransport({ during, afterReply }: Interference = {}): Tra
       await disturbance;
       const lost = interfere && reply !== null && (await afterReply?.(ordinal)) === true;
       interfere = false;
-      if (reply !== null && !lost) return reply;
+      if (reply !== null && !lost && (reply.status !== 503 || Date.now() > deadline)) return reply;
       await sleep(resendDelay);
     }
   };

@@ -17,6 +17,7 @@ import {
   type DavServer,
   type DavUser,
   type Operator,
+  type PostgresServer,
   type RedisServer,
   type ServiceName,
   type ServiceProcess,
@@ -27,10 +28,13 @@ export interface Person {
   readonly account: string;
   readonly user: DavUser;
   bodies(collection: 'contacts' | 'calendar'): Promise<readonly string[]>;
+  /** As another client of the cloud would. */
+  put(collection: 'contacts' | 'calendar', name: string, body: string): Promise<void>;
 }
 
 export interface SplitWorld {
   readonly redis: RedisServer;
+  readonly postgres: PostgresServer;
   readonly operator: Operator;
   /** The same operator without a process for every call. */
   readonly api: ApiOperator;
@@ -91,6 +95,7 @@ export async function startSplitWorld(linkUrl?: (cloud: DavServer) => Promise<st
   const free = [...users];
   return {
     redis,
+    postgres,
     operator,
     api: createApiOperator({ url: service('portal').url, token }),
     service,
@@ -107,6 +112,7 @@ export async function startSplitWorld(linkUrl?: (cloud: DavServer) => Promise<st
         account: user.name,
         user,
         bodies: async (collection) => (await cloud.listAll(user, collection)).map(({ body }) => body),
+        put: async (collection, name, body) => void (await cloud.put(user, collection, name, body)),
       };
     },
     async close() {
