@@ -34,6 +34,8 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'Cli_DB_Schedule',
     './calendar?TODO',
     './EventTask/Events',
+    './cal/dr(-14,90)',
+    'cal/fi(SUMMARY&CON;a/card)/li(200)',
   ],
   task: ['task', './tasks', 'stask', 'TODO', 'jobs', 'EventTask/Tasks'],
   note: ['note', 'notes', 'snote', 'memo', 'pnote', '/telecom/note.txt', 'C:Note', './Notes'],

@@ -8,8 +8,8 @@ import type { DatastoreName } from '@anchorage/model';
  * Our datastore for a name as a phone wrote it in a `LocURI`, or null when it is none of ours.
  *
  * `./`, leading and trailing slashes, drive letters, a scheme with host, file endings, a query and the case are
- * ignored; the last path segment that is a known name decides (`./C:Calendar`, `/telecom/pb.vcf`,
- * `EventTask/Tasks`).
+ * ignored, and so are options (`cal/dr(-7,30)`); the last path segment that is a known name decides (`./C:Calendar`,
+ * `/telecom/pb.vcf`, `EventTask/Tasks`).
  */
 export function datastoreFor(uri: string): DatastoreName | null {
   const path = pathOf(uri);
@@ -22,12 +22,13 @@ export function datastoreFor(uri: string): DatastoreName | null {
   return null;
 }
 
-/** A `LocURI` without query, fragment, scheme, drive letter, `./` and outer slashes, in lower case. */
+/** A `LocURI` without options, query, fragment, scheme, drive letter, `./` and outer slashes, in lower case. */
 function pathOf(uri: string): string {
   return uri
     .slice(0, maxLength)
     .trim()
     .toLowerCase()
+    .replace(/\/[a-z]{2}\(.*$/s, '')
     .replace(/[?#].*$/s, '')
     .replaceAll('\\', '/')
     .replace(/^[a-z][a-z0-9+.-]+:\/\/[^/]*/, '')

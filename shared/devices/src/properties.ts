@@ -23,7 +23,7 @@ export function propertiesOf(
   for (const property of forKind.flatMap((ctCap) => ctCap.properties)) {
     const name = property.name.trim().toUpperCase();
     if (name === '' || frame.has(name) || name.includes('*')) continue;
-    if (!merged.has(name)) merged.set(name, capability(property, ignoreMaxSize));
+    if (!merged.has(name)) merged.set(name, propertyCapability(property, ignoreMaxSize));
   }
   const essential = needed[kind];
   if (merged.size === 0 || (essential.length > 0 && !essential.some((name) => merged.has(name)))) return null;
@@ -40,7 +40,8 @@ function isFor(ctCap: CtCap, kind: ItemKind): boolean {
   );
 }
 
-function capability(property: DevInfProperty, ignoreMaxSize: boolean): PropertyCapability {
+/** One property of a CTCap, or of a filter that takes its place for a session. */
+export function propertyCapability(property: DevInfProperty, ignoreMaxSize: boolean): PropertyCapability {
   const types = typesOf(property);
   const sized = !ignoreMaxSize && property.maxSize !== undefined && property.maxSize > 0;
   return {

@@ -1,4 +1,4 @@
-import { contentTypes } from '@anchorage/model';
+import { contentTypes, filterable } from '@anchorage/model';
 import { describe, expect, it } from 'vitest';
 import { serverDevInf } from './server-devinf.ts';
 import type { OfferedDatastore } from './server-devinf.ts';
@@ -20,7 +20,7 @@ const offer = (more: Partial<OfferedDatastore> = {}): OfferedDatastore => ({
 
 describe('serverDevInf', () => {
   it.each(['1.0', '1.1', '1.2'] as const)('for %s', (version) => {
-    const info = serverDevInf({ version, server, ctCaps: true, datastores: [offer()] });
+    const info = serverDevInf({ version, server, ctCaps: true, filters: true, datastores: [offer()] });
     expect(info).toMatchObject({
       verDtd: version,
       devTyp: 'server',
@@ -37,6 +37,7 @@ describe('serverDevInf', () => {
       version: '1.2',
       server,
       ctCaps: true,
+      filters: true,
       datastores: [offer({ contentType: contentTypes.vcard30 })],
     }).datastores;
     expect(datastore).toMatchObject({
@@ -54,6 +55,7 @@ describe('serverDevInf', () => {
       version: '1.1',
       server,
       ctCaps: false,
+      filters: false,
       datastores: [offer({ readOnly: true }), offer({ name: 'note', sourceRef: 'note' })],
     }).datastores;
     expect(card).toMatchObject({ ctCaps: [], syncTypes: [1, 2, 5, 6] });
@@ -65,6 +67,7 @@ describe('serverDevInf', () => {
       version: '1.2',
       server,
       ctCaps: true,
+      filters: true,
       datastores: [offer({ name: 'cal' }), offer({ name: 'task' })],
     }).datastores.map((datastore) => datastore.ctCaps[0]?.properties[0]?.values);
     expect(infos).toEqual([
@@ -78,6 +81,7 @@ describe('serverDevInf', () => {
       version: '1.2',
       server,
       ctCaps: true,
+      filters: true,
       datastores: [offer({ name: 'cal', kinds: ['event', 'task'] })],
     }).datastores;
     const told = cal?.ctCaps.map(({ properties }) => [
@@ -88,5 +92,23 @@ describe('serverDevInf', () => {
       [['VCALENDAR', 'VEVENT'], false],
       [['VCALENDAR', 'VTODO'], true],
     ]);
+  });
+
+  it('offers filters to 1.2 clients, and exactly those it carries out (DS-154)', () => {
+    const datastores = [offer(), offer({ name: 'cal' }), offer({ name: 'task' }), offer({ name: 'note' })];
+    const filters = (version: '1.1' | '1.2', filtersToo: boolean) =>
+      serverDevInf({ version, server, ctCaps: true, filters: filtersToo, datastores }).datastores.map(
+        ({ filterRx, filterCaps }) => [filterRx, filterCaps],
+      );
+    const cgi = { type: 'syncml:filtertype-cgi', version: '1.0' };
+    const offers = filters('1.2', true);
+    expect(offers.map(([rx]) => rx)).toEqual([[cgi], [cgi], [cgi], undefined]);
+    expect(offers.slice(0, 3).map(([, caps]) => caps)).toEqual([
+      [{ ...cgi, keywords: ['GROUP'], properties: filterable.contact.properties }],
+      [{ ...cgi, keywords: ['SINCE', 'BEFORE', 'GROUP'], properties: filterable.event.properties }],
+      [{ ...cgi, keywords: ['SINCE', 'BEFORE', 'GROUP'], properties: filterable.task.properties }],
+    ]);
+    const none = Array.from({ length: 4 }, () => [undefined, undefined]);
+    expect([filters('1.1', true), filters('1.2', false)]).toEqual([none, none]);
   });
 });

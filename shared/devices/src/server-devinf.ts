@@ -1,5 +1,5 @@
 /** What we tell a phone of ourselves (DevInf 1.2, A.2 says what a server must). */
-import { contentTypes, kindOfDatastore } from '@anchorage/model';
+import { contentTypes, filterable, kindOfDatastore } from '@anchorage/model';
 import type { ContentType, DatastoreName, ItemKind } from '@anchorage/model';
 import type { CtCap, DevInf, DevInfDatastore, DevInfProperty, SyncmlVersion } from '@anchorage/syncml-codec';
 import { versionOf, writers } from './formats.ts';
@@ -27,10 +27,13 @@ export interface ServerDevInfFacts {
   readonly datastores: readonly OfferedDatastore[];
   /** List properties? Left out for phones that cannot take it or have no room. */
   readonly ctCaps: boolean;
+  /** Offer filters? Left out likewise; versions before 1.2 have none. */
+  readonly filters: boolean;
 }
 
 /** One model for all versions; the codec writes what a version has. MaxGUIDSize is never ours to send. */
-export function serverDevInf({ version, server, datastores, ctCaps }: ServerDevInfFacts): DevInf {
+export function serverDevInf(facts: ServerDevInfFacts): DevInf {
+  const { version, server, datastores } = facts;
   const later = version !== '1.0';
   return {
     verDtd: version,
@@ -44,14 +47,18 @@ export function serverDevInf({ version, server, datastores, ctCaps }: ServerDevI
     utc: later,
     supportLargeObjs: later,
     supportNumberOfChanges: later,
-    datastores: datastores.map((datastore) => offered(datastore, ctCaps)),
+    datastores: datastores.map((datastore) => offered(datastore, facts)),
     ext: [],
   };
 }
 
-function offered(datastore: OfferedDatastore, ctCaps: boolean): DevInfDatastore {
-  const { kinds = [kindOfDatastore[datastore.name]] } = datastore;
-  const all = writers[kindOfDatastore[datastore.name]];
+function offered(
+  datastore: OfferedDatastore,
+  { version, ctCaps, filters }: ServerDevInfFacts,
+): DevInfDatastore {
+  const kind = kindOfDatastore[datastore.name];
+  const { kinds = [kind] } = datastore;
+  const all = writers[kind];
   const preferred = datastore.contentType ?? all[0] ?? contentTypes.plain;
   const others = all.filter((type) => type !== preferred).map(format);
   return {
@@ -65,7 +72,15 @@ function offered(datastore: OfferedDatastore, ctCaps: boolean): DevInfDatastore 
     ctCaps: ctCaps ? kinds.filter((kind) => kind !== 'note').map((kind) => ctCap(kind, preferred)) : [],
     // 1 to 7 and no others: Nokia phones refuse unknown ones.
     syncTypes: datastore.readOnly ? [1, 2, 5, 6] : [1, 2, 3, 4, 5, 6, 7],
+    ...(filters && version === '1.2' && kind !== 'note' ? offeredFilters(kind) : {}),
   };
+}
+
+/** Each Filter-Rx needs a FilterCap of its type (DevInf 1.2, 5.3.12); fields can be filtered wherever there is one. */
+function offeredFilters(kind: ItemKind): Pick<DevInfDatastore, 'filterRx' | 'filterCaps'> {
+  const { dates, properties } = filterable[kind];
+  const keywords = dates ? ['SINCE', 'BEFORE', 'GROUP'] : ['GROUP'];
+  return { filterRx: [cgi], filterCaps: [{ ...cgi, keywords, properties }] };
 }
 
 function format(type: ContentType): { type: string; version: string } {
@@ -97,6 +112,7 @@ function names(kind: Exclude<ItemKind, 'note'>, type: ContentType): readonly str
   return [...(kind === 'event' ? event : task), ...alarms];
 }
 
+const cgi = { type: 'syncml:filtertype-cgi', version: '1.0' };
 const card = [
   'N',
   'FN',

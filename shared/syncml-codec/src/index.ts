@@ -10,6 +10,7 @@ export type { CodecErrorCode } from './error.ts';
 export { defaultLimits } from './limits.ts';
 export type { CodecLimits } from './limits.ts';
 export { decodeDevInf } from './read/devinf-document.ts';
+export { decodeProperties } from './read/properties.ts';
 export { redact } from './redact.ts';
 export {
   contentTypeOf,

@@ -13,7 +13,14 @@
  * Between 4 and 6 the process may die: the state says that a message was taken in but not answered, and the phone's
  * resend continues at 5.
  */
-import type { Anchors, DatastoreName, DeviceProfile, SyncType } from '@anchorage/model';
+import type {
+  Anchors,
+  DatastoreName,
+  DateWindow,
+  DeviceProfile,
+  SyncFilter,
+  SyncType,
+} from '@anchorage/model';
 import type { DevInf, Dialect, Message } from '@anchorage/syncml-codec';
 import type { Md5 } from './auth/digest.ts';
 import type { IncomingObject, LastPiece } from './incoming-object.ts';
@@ -86,6 +93,8 @@ export interface DatastoreFacts {
   readonly readOnly: boolean;
   /** Adds of earlier sessions went out, and no Map came for them. */
   readonly unmapped?: boolean;
+  /** What this phone gets of a calendar when it does not say itself; absent: all of it. */
+  readonly window?: DateWindow | null;
   /** What an interrupted session of this phone left, if it may be gone on from: see `resumableOf`. */
   readonly resumable?: Resumable | null;
 }
@@ -166,6 +175,8 @@ export type SessionEvent =
       readonly syncType: SyncType;
       readonly client: Anchors;
       readonly serverNext: string;
+      /** What the phone is to have of it in this session; absent: everything. A resumed one keeps its first. */
+      readonly filter?: SyncFilter;
       /** It goes on where the interrupted session of `DatastoreFacts.resumable` broke off. */
       readonly resumes?: true;
     }

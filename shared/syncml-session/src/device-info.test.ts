@@ -15,7 +15,7 @@ const get = (uri: string): Command => ({
   items: [{ target: { uri } }],
 });
 const devInf: DevInf = {
-  ...serverDevInf({ version: '1.2', server, ctCaps: false, datastores: [] }),
+  ...serverDevInf({ version: '1.2', server, ctCaps: false, filters: false, datastores: [] }),
   devId: 'IMEI:000000000000001',
   datastores: [
     {

@@ -1,12 +1,14 @@
 /** One datastore of an Alert that opens a sync. */
 import { datastoreOn } from '@anchorage/devices';
 import { syncTypes } from '@anchorage/model';
-import type { SyncType } from '@anchorage/model';
-import type { AlertCommand, Filter, Item } from '@anchorage/syncml-codec';
+import type { SyncFilter, SyncType } from '@anchorage/model';
+import type { AlertCommand, Item } from '@anchorage/syncml-codec';
 import { decideSync } from '../anchors.ts';
 import type { DatastoreFacts, Resumable } from '../contract.ts';
 import { answer, changeSyncType, openDatastore } from '../draft.ts';
 import type { Draft } from '../draft.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import type { ReadFilter } from '../filter/read-filter.ts';
 import type { Phase } from '../phases.ts';
 import { refsOfItem } from '../refs.ts';
 import { mayResume } from '../resumable.ts';
@@ -30,35 +32,31 @@ export function alertDatastore(
     return;
   }
   const next = item.meta?.anchor?.next ?? '';
-  const feature = unsupportedFilter(item.target?.filter);
+  const read = filterOf(draft, item, facts);
   const open = openDatastore(draft, facts.name);
   const code =
     next === ''
       ? 412
-      : feature !== null
-        ? 406
+      : read.kind === 'refused'
+        ? read.code
         : isForbidden(draft, facts, source, open, requested)
           ? 403
           : accept(
               draft,
-              { target: target === '' ? facts.name : target, source, item, next },
+              { target: target === '' ? facts.name : target, source, item, next, filter: read.filter },
               facts,
               requested,
             );
   answer(draft, command, code, {
     ...refs,
     ...(code === 200 || code === 508 ? { anchorNext: next } : {}),
-    ...(feature === null ? {} : { feature }),
+    ...(read.kind === 'refused' && read.feature !== null ? { feature: read.feature } : {}),
   });
 }
 
-/** Filters are not offered. One with neither Field nor Record asks for nothing (Representation Protocol 1.2.2, 6.1.8). */
-function unsupportedFilter(filter: Filter | undefined): string | null {
-  if (filter === undefined) return null;
-  const type = (filter.filterType ?? 'EXCLUSIVE').trim().toUpperCase();
-  if (type !== 'EXCLUSIVE' && type !== 'INCLUSIVE') return 'FilterType';
-  if (filter.record !== undefined) return 'Record';
-  return filter.field === undefined ? null : 'Field';
+function filterOf({ facts }: Draft, item: Item, { name, window = null }: DatastoreFacts): ReadFilter {
+  const timeZone = facts.profile.datastores[name]?.capabilities.timeZone ?? 'UTC';
+  return readFilter(item.target, { datastore: name, window, now: facts.now, timeZone });
 }
 
 function isForbidden(
@@ -80,12 +78,13 @@ interface Alerted {
   readonly source: string;
   readonly item: Item;
   readonly next: string;
+  readonly filter: SyncFilter | null;
 }
 
 /** Opens the datastore, or switches one that is open. Returns the Status code. */
 function accept(
   draft: Draft,
-  { target, source, item, next }: Alerted,
+  { target, source, item, next, filter }: Alerted,
   facts: DatastoreFacts,
   requested: SyncType | 'resume',
 ): number {
@@ -138,6 +137,7 @@ function accept(
     syncType: decision.syncType,
     client: { last, next },
     serverNext,
+    ...(filter === null ? {} : { filter }),
     ...(resumed === null ? {} : { resumes: true }),
   });
   if (resumed !== null) goOn(draft, resumed);

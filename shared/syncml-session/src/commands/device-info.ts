@@ -1,5 +1,6 @@
 /** Put, Get and Results of device information (SyncML Sync Protocol 1.1, 2.7 and 4.2). Nothing else is put or got. */
 import { datastoreOn, serverDevInf } from '@anchorage/devices';
+import type { ServerDevInfFacts } from '@anchorage/devices';
 import { kindOfDatastore, namesWithin } from '@anchorage/model';
 import type { DatastoreName } from '@anchorage/model';
 import type {
@@ -87,18 +88,24 @@ function fittingDevInf(draft: Draft, version: SyncmlVersion, uri: string, cmdRef
     .map((datastore) => datastore.name)
     .filter((name) => isUsable(draft, names, name));
   const alerted = all.filter((name) => names.has(name));
-  const attempts: readonly (readonly [readonly DatastoreName[], boolean])[] = [
-    [all, facts.profile.serverCtCap !== false],
-    [all, false],
-    [alerted, false],
-    [alerted.slice(0, 1), false],
+  // A phone that stands no description of properties is told of no filters either.
+  const full = facts.profile.serverCtCap !== false;
+  const attempts: readonly (readonly [
+    readonly DatastoreName[],
+    Pick<ServerDevInfFacts, 'ctCaps' | 'filters'>,
+  ])[] = [
+    [all, { ctCaps: full, filters: full }],
+    [all, { ctCaps: full, filters: false }],
+    [all, bare],
+    [alerted, bare],
+    [alerted.slice(0, 1), bare],
   ];
-  for (const [datastores, ctCaps] of attempts) {
+  for (const [datastores, extent] of attempts) {
     if (datastores.length === 0) continue;
     const devInf = serverDevInf({
       version,
       server: facts.server,
-      ctCaps,
+      ...extent,
       datastores: facts.datastores
         .filter((datastore) => datastores.includes(datastore.name))
         .map((datastore) => ({
@@ -117,6 +124,8 @@ function fittingDevInf(draft: Draft, version: SyncmlVersion, uri: string, cmdRef
   }
   return null;
 }
+
+const bare = { ctCaps: false, filters: false };
 
 /**
  * A phone is shown what it can use: the counterparts of its own datastores, once it has named them, and what it asks for
