@@ -2,10 +2,11 @@ import { initial } from './0001-initial.ts';
 import { passThrough } from './0002-pass-through.ts';
 import { resume } from './0003-resume.ts';
 import { unmapped } from './0004-unmapped.ts';
+import { filters } from './0005-filters.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
-export const migrations: readonly Migration[] = [initial, passThrough, resume, unmapped];
+export const migrations: readonly Migration[] = [initial, passThrough, resume, unmapped, filters];
 
 /** The schema this code was written for. */
 export const schemaVersion = migrations.length;

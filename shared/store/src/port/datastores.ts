@@ -5,6 +5,7 @@ import type {
   ConflictPolicy,
   DatastoreId,
   DatastoreName,
+  DateWindow,
   DeviceId,
 } from '@anchorage/model';
 
@@ -18,6 +19,13 @@ export interface Datastore {
   /** Anchors of the last finished session. */
   readonly clientAnchor: string | null;
   readonly serverAnchor: string | null;
+  /** What the phone gets of it when it does not say itself; null: all of it. */
+  readonly window: DateWindow | null;
+  /**
+   * Under which filter, as its JSON text, the phone has been served up to `seenRevision`; null: under none. Any other text
+   * means that it may lack items below that.
+   */
+  readonly servedFilter: string | null;
   /** The collections behind it; new items go to the first one that may be written. */
   readonly collections: readonly { readonly id: CollectionId; readonly seenRevision: number }[];
 }
@@ -45,6 +53,8 @@ export interface Datastores {
     id: DatastoreId,
     seen: readonly { readonly collectionId: CollectionId; readonly revision: number }[],
   ): Promise<void>;
+  setServedFilter(accountId: AccountId, id: DatastoreId, servedFilter: string | null): Promise<void>;
+  setWindow(accountId: AccountId, id: DatastoreId, window: DateWindow | null): Promise<void>;
   /** Reserves `count` temporary GUIDs (short decimal numbers, never given out twice for this datastore). */
   reserveGuids(accountId: AccountId, id: DatastoreId, count: number): Promise<number>;
 }

@@ -18,6 +18,11 @@ export interface Mapping {
   readonly revision: number;
   /** Something was put into an outbox for it and no success came back yet: looked at again in the next session. */
   readonly pending: boolean;
+  /**
+   * Taken off the phone, or not seen on it, for no other reason than a filter: whether the phone has it is not known, and
+   * that it has it no more means nothing.
+   */
+  readonly withdrawn: boolean;
 }
 
 export interface NewMapping {
@@ -73,6 +78,7 @@ export interface Mappings {
     id: MappingId,
     change: {
       readonly pending?: boolean;
+      readonly withdrawn?: boolean;
       readonly luid?: string | null;
       readonly guid?: string | null;
       readonly view?: string | null;
@@ -82,4 +88,6 @@ export interface Mappings {
     },
   ): Promise<void>;
   remove(accountId: AccountId, ids: readonly MappingId[]): Promise<void>;
+  /** Removes all withdrawn ones of a datastore: the phone has dropped everything it had. */
+  removeWithdrawn(accountId: AccountId, datastoreId: DatastoreId): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type {
   DatastoreName,
   DeviceId,
   SessionId,
+  SyncFilter,
   SyncType,
 } from '@anchorage/model';
 
@@ -51,6 +52,8 @@ export interface SessionPart {
   readonly counts: Readonly<Record<string, number>>;
   /** The interrupted session this part goes on from; null for one that began at the beginning. */
   readonly resumes: SessionId | null;
+  /** What the phone asked to have in this session; null: everything. */
+  readonly filter: SyncFilter | null;
 }
 
 export interface NewSession {
@@ -100,6 +103,7 @@ export interface Sessions {
       readonly clientNext: string;
       readonly serverNext: string;
       readonly resumes?: SessionId | null;
+      readonly filter?: SyncFilter | null;
     },
   ): Promise<void>;
   /**

@@ -1,9 +1,10 @@
 import { asId } from '@anchorage/model';
 import type { AccountId, CollectionId, ConflictPolicy, DatastoreId, DatastoreName } from '@anchorage/model';
-import type { Selectable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import { StoreError } from '../port/index.ts';
 import type { Datastore, Datastores } from '../port/index.ts';
-import { atomically, expectCount, expectRow } from './context.ts';
+import type { AccountVault } from '../vault/vault.ts';
+import { atomically, expectCount, expectRow, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import type { Database } from './tables.ts';
 
@@ -14,6 +15,15 @@ export function datastores(context: Context): Datastores {
   const { db, random } = context;
   const ofAccount = (accountId: AccountId) =>
     db.selectFrom('datastores').selectAll().where('account_id', '=', accountId);
+  const change = async (accountId: AccountId, id: DatastoreId, set: Updateable<Database['datastores']>) => {
+    const result = await db
+      .updateTable('datastores')
+      .set(set)
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    expectRow(result.numUpdatedRows, 'datastore');
+  };
   return {
     add: (accountId, { deviceId, name, policy, collections }) =>
       atomically(context, async ({ db: tx }) => {
@@ -41,13 +51,16 @@ export function datastores(context: Context): Datastores {
           policy,
           clientAnchor: null,
           serverAnchor: null,
+          window: null,
+          servedFilter: null,
           collections: listed.map((collectionId) => ({ id: collectionId, seenRevision: 0 })),
         };
       }),
     get: async (accountId, id) => {
       const row = await ofAccount(accountId).where('id', '=', id).executeTakeFirst();
       if (!row) return null;
-      return toDatastore(row, await seenOf(context, accountId, [id]));
+      const vault = await vaultOf(context, accountId);
+      return toDatastore(row, await seenOf(context, accountId, [id]), vault);
     },
     ofDevice: async (accountId, deviceId) => {
       const rows = await ofAccount(accountId).where('device_id', '=', deviceId).orderBy('id').execute();
@@ -56,17 +69,23 @@ export function datastores(context: Context): Datastores {
         accountId,
         rows.map((row) => row.id),
       );
-      return rows.map((row) => toDatastore(row, seen));
+      if (rows.length === 0) return [];
+      const vault = await vaultOf(context, accountId);
+      return rows.map((row) => toDatastore(row, seen, vault));
     },
-    setAnchors: async (accountId, id, { client, server }) => {
-      const result = await db
-        .updateTable('datastores')
-        .set({ client_anchor: client, server_anchor: server })
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      expectRow(result.numUpdatedRows, 'datastore');
+    setAnchors: (accountId, id, { client, server }) =>
+      change(accountId, id, { client_anchor: client, server_anchor: server }),
+    setServedFilter: async (accountId, id, servedFilter) => {
+      const vault = await vaultOf(context, accountId);
+      const sealed =
+        servedFilter === null ? null : vault.sealText('datastores.served_filter', id, servedFilter);
+      await change(accountId, id, { served_filter: sealed });
     },
+    setWindow: (accountId, id, window) =>
+      change(accountId, id, {
+        window_back: window?.back ?? null,
+        window_forward: window?.forward ?? null,
+      }),
     setSeen: (accountId, id, seen) =>
       atomically(context, async ({ db: tx }) => {
         if (seen.length === 0) return;
@@ -136,7 +155,8 @@ async function seenOf(
   return seen;
 }
 
-function toDatastore(row: Row, seen: ReadonlyMap<string, Seen>): Datastore {
+function toDatastore(row: Row, seen: ReadonlyMap<string, Seen>, vault: AccountVault): Datastore {
+  const { window_back: back, window_forward: forward, served_filter: served } = row;
   return {
     id: asId(row.id),
     accountId: asId(row.account_id),
@@ -145,6 +165,8 @@ function toDatastore(row: Row, seen: ReadonlyMap<string, Seen>): Datastore {
     policy: row.policy as ConflictPolicy,
     clientAnchor: row.client_anchor,
     serverAnchor: row.server_anchor,
+    window: back === null && forward === null ? null : { back, forward },
+    servedFilter: served === null ? null : vault.openText('datastores.served_filter', row.id, served),
     collections: seen.get(row.id) ?? [],
   };
 }

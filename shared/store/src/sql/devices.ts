@@ -159,7 +159,7 @@ async function reset({ db }: Context, accountId: AccountId, id: DeviceId): Promi
     .execute();
   await db
     .updateTable('datastores')
-    .set({ client_anchor: null, server_anchor: null })
+    .set({ client_anchor: null, server_anchor: null, served_filter: null })
     .where('account_id', '=', accountId)
     .where('id', 'in', ids)
     .execute();

@@ -102,6 +102,7 @@ export function mappings(context: Context): Mappings {
         ...(change.guid === undefined ? {} : { guid: change.guid }),
         ...(change.revision === undefined ? {} : { revision: change.revision }),
         ...(change.pending === undefined ? {} : { pending: change.pending ? 1 : 0 }),
+        ...(change.withdrawn === undefined ? {} : { withdrawn: change.withdrawn ? 1 : 0 }),
         ...(change.itemId === undefined ? {} : { item_id: change.itemId }),
         ...(change.recurrenceId === undefined ? {} : { recurrence_id: change.recurrenceId }),
       };
@@ -128,6 +129,14 @@ export function mappings(context: Context): Mappings {
             .execute();
         }
       }),
+    removeWithdrawn: async (accountId, datastoreId) => {
+      await db
+        .deleteFrom('mappings')
+        .where('account_id', '=', accountId)
+        .where('datastore_id', '=', datastoreId)
+        .where('withdrawn', '=', 1)
+        .execute();
+    },
   };
 }
 
@@ -142,5 +151,6 @@ function toMapping(row: Row, vault: AccountVault): Mapping {
     view: row.view === null ? null : vault.openText('mappings.view', row.id, row.view),
     revision: row.revision,
     pending: row.pending === 1,
+    withdrawn: row.withdrawn === 1,
   };
 }

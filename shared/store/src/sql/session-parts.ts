@@ -1,9 +1,10 @@
 import { asId } from '@anchorage/model';
-import type { DatastoreName, SyncType } from '@anchorage/model';
+import type { AccountId, DatastoreName, SyncFilter, SyncType } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable, Updateable } from 'kysely';
 import type { PartState, SessionPart, Sessions } from '../port/index.ts';
-import { atomically, expectCount, expectRow } from './context.ts';
+import type { AccountVault } from '../vault/vault.ts';
+import { atomically, expectCount, expectRow, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import type { Database } from './tables.ts';
 
@@ -13,7 +14,8 @@ export function sessionParts(context: Context): Parts {
   const { db } = context;
   return {
     openPart: (accountId, part) =>
-      atomically(context, async ({ db: tx }) => {
+      atomically(context, async (scope) => {
+        const { db: tx } = scope;
         for (const table of ['inbox', 'outbox'] as const) {
           await tx
             .deleteFrom(table)
@@ -32,6 +34,7 @@ export function sessionParts(context: Context): Parts {
           counts: '{}',
           resumes: part.resumes ?? null,
           spent: 0,
+          filter: await sealedFilter(scope, accountId, part),
         };
         await tx
           .insertInto('session_parts')
@@ -52,7 +55,9 @@ export function sessionParts(context: Context): Parts {
         .where('session_id', '=', id)
         .orderBy('datastore_id')
         .execute();
-      return rows.map(toPart);
+      if (rows.length === 0) return [];
+      const vault = await vaultOf(context, accountId);
+      return rows.map((row) => toPart(row, vault));
     },
     updatePart: async (accountId, id, datastoreId, { state, seen, counts }) => {
       const set: Updateable<Database['session_parts']> = {
@@ -89,7 +94,7 @@ export function sessionParts(context: Context): Parts {
   };
 }
 
-export function toPart(row: Selectable<Database['session_parts']>): SessionPart {
+export function toPart(row: Selectable<Database['session_parts']>, vault: AccountVault): SessionPart {
   return {
     sessionId: asId(row.session_id),
     datastoreId: asId(row.datastore_id),
@@ -101,5 +106,25 @@ export function toPart(row: Selectable<Database['session_parts']>): SessionPart 
     seen: JSON.parse(row.seen) as SessionPart['seen'],
     counts: JSON.parse(row.counts) as SessionPart['counts'],
     resumes: row.resumes === null ? null : asId(row.resumes),
+    filter:
+      row.filter === null
+        ? null
+        : (JSON.parse(vault.openText('session_parts.filter', rowId(row), row.filter)) as SyncFilter),
   };
+}
+
+/** It may name a person who is searched for. */
+async function sealedFilter(
+  context: Context,
+  accountId: AccountId,
+  { sessionId, datastoreId, filter = null }: Parameters<Sessions['openPart']>[1],
+): Promise<Uint8Array | null> {
+  if (filter === null) return null;
+  const vault = await vaultOf(context, accountId);
+  const id = rowId({ session_id: sessionId, datastore_id: datastoreId });
+  return vault.sealText('session_parts.filter', id, JSON.stringify(filter));
+}
+
+function rowId(row: Pick<Selectable<Database['session_parts']>, 'session_id' | 'datastore_id'>): string {
+  return `${row.session_id}|${row.datastore_id}`;
 }

@@ -91,7 +91,9 @@ export function sessions(context: Context): Sessions {
         .where('account_id', '=', accountId)
         .where('id', '=', found.session_id)
         .executeTakeFirst();
-      return row ? { session: await opened(row), part: toPart(found), spent: found.spent !== 0 } : null;
+      if (!row) return null;
+      const part = toPart(found, await vaultOf(context, accountId));
+      return { session: await opened(row), part, spent: found.spent !== 0 };
     },
     list: async (accountId, limit) => {
       expectCount(limit);

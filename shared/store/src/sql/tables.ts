@@ -107,6 +107,10 @@ export interface Database {
     client_anchor: string | null;
     server_anchor: string | null;
     next_guid: Generated<number>;
+    /** Null: none was served under. */
+    served_filter: Sealed | null;
+    window_back: number | null;
+    window_forward: number | null;
   };
   datastore_collections: {
     account_id: string;
@@ -126,6 +130,7 @@ export interface Database {
     view: Sealed | null;
     revision: number;
     pending: number;
+    withdrawn: Generated<number>;
   };
   challenges: { device_uri: string; nonce: Octets; previous: Octets | null; issued_at: number };
   enrolments: {
@@ -173,6 +178,7 @@ export interface Database {
     counts: string;
     resumes: string | null;
     spent: number;
+    filter: Sealed | null;
   };
   inbox: {
     account_id: string;

@@ -19,9 +19,11 @@ export type Place =
   | 'items.body'
   | 'items.base'
   | 'item_versions.body'
+  | 'datastores.served_filter'
   | 'mappings.view'
   | 'sessions.state'
   | 'sessions.last_reply'
+  | 'session_parts.filter'
   | 'inbox.data'
   | 'outbox.data'
   | 'quarantine.raw';

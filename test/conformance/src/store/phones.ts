@@ -62,6 +62,46 @@ export function phonesContract(world: () => World): void {
     expect(await datastores.ofDevice(account, newId())).toEqual([]);
   });
 
+  it('remembers the window of a phone, and under which filter it was served until a reset', async () => {
+    const { datastores, devices } = world().store;
+    const account = await world().account();
+    const id = await world().datastore(account);
+    const now = () => datastores.get(account, id);
+    expect(await now()).toMatchObject({ window: null, servedFilter: null });
+    await datastores.setWindow(account, id, { back: 14, forward: null });
+    await datastores.setServedFilter(account, id, '{"records":[]}');
+    expect(await now()).toMatchObject({
+      window: { back: 14, forward: null },
+      servedFilter: '{"records":[]}',
+    });
+    await devices.reset(account, (await now())?.deviceId ?? newId());
+    expect(await now()).toMatchObject({ window: { back: 14, forward: null }, servedFilter: null });
+    await datastores.setWindow(account, id, null);
+    expect(await now()).toMatchObject({ window: null });
+    await expect(datastores.setWindow(account, newId(), null)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('removes withdrawn mappings of one datastore, and no others', async () => {
+    const { mappings } = world().store;
+    const account = await world().account();
+    const collection = await world().collection(account);
+    const items = await world().items(account, collection.id, 3);
+    const [one, two] = [await world().datastore(account), await world().datastore(account)];
+    for (const datastore of [one, two]) {
+      await mappings.insert(
+        account,
+        items.map((item, at) => newMapping(datastore, item.id, { luid: String(at) })),
+      );
+      const [first] = await mappings.byLuids(account, datastore, ['0']);
+      expect(first?.withdrawn).toBe(false);
+      if (first !== undefined) await mappings.update(account, first.id, { withdrawn: true });
+    }
+    await mappings.removeWithdrawn(account, one);
+    const left = (datastore: typeof one) => mappings.page(account, datastore, null, 10);
+    expect((await left(one)).map(({ luid }) => luid).toSorted()).toEqual(['1', '2']);
+    expect((await left(two)).map(({ withdrawn }) => withdrawn).toSorted()).toEqual([false, false, true]);
+  });
+
   it('never gives a temporary GUID twice, not even after a reset', async () => {
     const { store } = world();
     const account = await world().account();

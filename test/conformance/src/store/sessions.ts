@@ -89,6 +89,25 @@ export function sessionsContract(world: () => World): void {
     ).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('keeps what the phone asked to have of a part, until it is opened anew', async () => {
+    const { store } = world();
+    const { account, session, datastore } = await part(world());
+    const filter = {
+      records: [
+        {
+          type: 'EXCLUSIVE',
+          condition: { kind: 'value', property: 'N', operator: 'EQ', value: 'M\u00fcller', ignoreCase: true },
+        },
+      ],
+      fields: { N: { maxSize: 20 } },
+    } as const;
+    await store.sessions.openPart(account, { ...opening(session, datastore), filter });
+    expect((await store.sessions.parts(account, session))[0]?.filter).toEqual(filter);
+    expect((await store.sessions.latestWith(account, datastore, null))?.part.filter).toEqual(filter);
+    await store.sessions.openPart(account, opening(session, datastore));
+    expect((await store.sessions.parts(account, session))[0]?.filter).toBeNull();
+  });
+
   it('shows the sweeper what waits for a reconcile', async () => {
     const { store } = world();
     const { account, session, datastore } = await part(world());
