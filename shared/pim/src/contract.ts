@@ -12,7 +12,7 @@
  *
  * All functions are pure and throw only `PimError`.
  */
-import type { ConflictPolicy, ItemKind, PhoneCapabilities } from '@anchorage/model';
+import type { ConflictPolicy, ItemKind, PhoneCapabilities, RecordCondition } from '@anchorage/model';
 
 export interface PhoneImage {
   /** The view to send: CRLF line ends, UTF-8. */
@@ -69,6 +69,13 @@ export interface Traits {
   readonly content: string;
 }
 
+/** Whose view of an item a filter is about. */
+export interface Matching {
+  readonly capabilities: PhoneCapabilities;
+  /** The phone's LUID of the item; null while it has none. */
+  readonly luid: string | null;
+}
+
 export interface PimKind {
   readonly kind: ItemKind;
 
@@ -123,6 +130,9 @@ export interface PimKind {
 
   traitsOfView(view: string, capabilities: PhoneCapabilities): Traits;
   traitsOfBody(body: string, recurrenceId: string, capabilities: PhoneCapabilities): Traits;
+
+  /** Is the item, or the occurrence of it, what a filter asks for? Throws `unreadable` as `image` does. */
+  matches(body: string, recurrenceId: string, condition: RecordCondition, about: Matching): boolean;
 
   /** UID of a body. Throws `unreadable` when the body is not a resource of this kind. */
   uidOf(body: string): string | null;

@@ -6,3 +6,5 @@ export { tasks } from './task/index.ts';
 export { pimFor } from './kinds.ts';
 export { together } from './together.ts';
 export type { Companion } from './together.ts';
+export { completed } from './filter/completed.ts';
+export { narrowed } from './filter/narrowed.ts';

@@ -69,6 +69,10 @@ export function together(first: PimKind, companions: readonly Companion[]): PimK
       const { pim, capabilities: own } = member(body, capabilities);
       return apart(first, pim, pim.traitsOfBody(body, recurrenceId, own));
     },
+    matches: (body, recurrenceId, condition, about) => {
+      const { pim, capabilities } = member(body, about.capabilities);
+      return pim.matches(body, recurrenceId, condition, { ...about, capabilities });
+    },
     uidOf: (body) => only(body).uidOf(body),
   };
 }

@@ -1,5 +1,6 @@
 /** Contacts: vCard 2.1, 3.0 and 4.0. */
 import type { PimKind } from '../contract.ts';
+import { holds } from '../filter/holds.ts';
 import { PimError } from '../pim-error.ts';
 import { applyEdit } from './apply.ts';
 import { readBody, readView } from './card.ts';
@@ -9,6 +10,7 @@ import { imageOf } from './image.ts';
 import { mergeBodies } from './merge-cloud.ts';
 import { normaliseBody } from './normalise.ts';
 import { readPhoneCard } from './read-phone.ts';
+import { factsOfContact } from './record-facts.ts';
 import { globalUid, traitsOfBody, traitsOfView, uidOfCard } from './traits.ts';
 
 export const contacts: PimKind = {
@@ -38,5 +40,6 @@ export const contacts: PimKind = {
   normalise: normaliseBody,
   traitsOfView,
   traitsOfBody: (body, _recurrenceId, capabilities) => traitsOfBody(body, capabilities),
+  matches: (body, _recurrenceId, condition, about) => holds(condition, factsOfContact(body, about)),
   uidOf: (body) => uidOfCard(readBody(body)),
 };

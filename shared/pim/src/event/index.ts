@@ -3,11 +3,13 @@ import type { PimKind } from '../contract.ts';
 import { readBody, uidOf } from '../calendar/calendar-text.ts';
 import { mergeResource } from '../calendar/merge-resource.ts';
 import { normaliseCalendar } from '../calendar/normalise.ts';
+import { holds } from '../filter/holds.ts';
 import { apply } from './apply.ts';
 import { create } from './create.ts';
 import { image } from './image.ts';
 import { addOccurrence, identify, occurrences, removeOccurrence, shownOccurrence } from './occurrences.ts';
 import { readPhoneText } from './phone-text.ts';
+import { factsOfEvent } from './record-facts.ts';
 import { sameOnPhone, traitsOfBody, traitsOfView } from './traits.ts';
 
 export const events: PimKind = {
@@ -26,5 +28,7 @@ export const events: PimKind = {
   normalise: (body) => normaliseCalendar(readBody(body, 'VEVENT').calendar),
   traitsOfView,
   traitsOfBody,
+  matches: (body, recurrenceId, condition, about) =>
+    holds(condition, factsOfEvent(body, recurrenceId, about)),
   uidOf: (body) => uidOf(readBody(body, 'VEVENT').items[0]) ?? null,
 };

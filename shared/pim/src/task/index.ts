@@ -11,10 +11,12 @@ import { identify, occurrences, removeOccurrence } from '../event/occurrences.ts
 import { readPhoneText } from '../event/phone-text.ts';
 import { itemOf, readResource } from '../event/resource.ts';
 import { titleOf, type EventView } from '../event/view.ts';
+import { holds } from '../filter/holds.ts';
 import { applyTask } from './apply.ts';
 import { createTask } from './create.ts';
 import { taskFields } from './fields.ts';
 import { taskImage } from './image.ts';
+import { factsOfTask } from './record-facts.ts';
 import { dueKey, readTaskView, taskStartKey } from './view.ts';
 
 export const tasks: PimKind = {
@@ -55,6 +57,7 @@ export const tasks: PimKind = {
       ...comparable(view, capabilities),
     };
   },
+  matches: (body, recurrenceId, condition, about) => holds(condition, factsOfTask(body, recurrenceId, about)),
   uidOf: (body) => uidOf(readBody(body, 'VTODO').items[0]) ?? null,
 };
 
