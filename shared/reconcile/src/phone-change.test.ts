@@ -48,6 +48,23 @@ describe('planPhoneChange', () => {
     expect(print(deletes, (change) => ({ ...change, command: 'delete' }))).toBe(deletes.trim());
   });
 
+  it('never takes for a deletion that the phone lacks what was taken off it for a filter', () => {
+    const answers = conflictPolicies.flatMap((policy) =>
+      (['none', 'series', 'stand-in'] as const).map((occurrence) =>
+        planPhoneChange({
+          ...base,
+          command: 'delete',
+          mapped: 'living',
+          withdrawn: true,
+          occurrence,
+          policy,
+        }),
+      ),
+    );
+    expect(new Set(answers)).toEqual(new Set(['forget']));
+    expect(planPhoneChange({ ...base, command: 'replace', mapped: 'living', withdrawn: true })).toBe('edit');
+  });
+
   it('edits whatever the policy and whether or not the cloud changed: the merge is the policy', () => {
     for (const policy of conflictPolicies) {
       for (const cloud of ['same', 'changed'] as const) {
@@ -60,6 +77,7 @@ describe('planPhoneChange', () => {
 const base: PhoneChange = {
   command: 'add',
   mapped: 'none',
+  withdrawn: false,
   occurrence: 'none',
   cloud: 'same',
   writable: true,

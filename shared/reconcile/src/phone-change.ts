@@ -10,6 +10,8 @@ export interface PhoneChange {
   readonly command: 'add' | 'replace' | 'delete';
   /** What the LUID stands for: nothing yet, an item (or occurrence) that is there, or one that has gone meanwhile. */
   readonly mapped: 'none' | 'living' | 'gone';
+  /** Was it taken off the phone, or not seen there, for a filter alone? */
+  readonly withdrawn: boolean;
   /**
    * For an unmapped one: does what was sent name an occurrence of a series, and is that series here? For a mapped
    * one: `series` when the mapping is of a single occurrence; `stand-in` when it is of a series of which this phone
@@ -61,7 +63,8 @@ function planContent(change: PhoneChange): PhoneAction {
 
 function planDelete(change: PhoneChange): PhoneAction {
   if (change.mapped === 'none') return 'ignore';
-  if (change.mapped === 'gone') return 'forget';
+  // That the phone lacks what we took off it is nobody's wish.
+  if (change.mapped === 'gone' || change.withdrawn) return 'forget';
   if (!change.writable) return 'revive';
   // Which occurrence the phone deleted cannot be told any more when the series has changed meanwhile.
   const yields = change.policy !== 'phone-wins' || change.occurrence === 'stand-in';
