@@ -122,6 +122,7 @@ async function datastoreFacts(
     displayName: present[0]?.displayName ?? datastore.name,
     clientAnchor: datastore.clientAnchor,
     serverAnchor: datastore.serverAnchor,
+    window: datastore.window,
     readOnly: present.length > 0 && present.every((collection) => collection.readOnly),
     unmapped: asksForMaps && (await tables.mappings.anyUnmapped(accountId, id, sessionId)),
   };

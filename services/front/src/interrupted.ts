@@ -1,5 +1,5 @@
 /** The session a phone may go on from (DS Protocol 1.2, suspend and resume). */
-import type { SessionId } from '@anchorage/model';
+import type { SessionId, SyncFilter } from '@anchorage/model';
 import type { Message } from '@anchorage/syncml-codec';
 import { SessionError, resumableOf } from '@anchorage/syncml-session';
 import type { ReceiveFacts, Resumable } from '@anchorage/syncml-session';
@@ -10,6 +10,8 @@ import { unpackEnvelope } from './session-envelope.ts';
 export interface Interrupted {
   readonly sessionId: SessionId;
   readonly resumable: Resumable;
+  /** What the phone asked to have. */
+  readonly filter: SyncFilter | null;
 }
 
 /** The facts, with what there is to go on from where the message asks for that. */
@@ -51,7 +53,7 @@ export async function interruptedBefore(
     const resumable = resumableOf(unpackEnvelope(session.state).state, name);
     // The part says what the rows are of.
     if (resumable?.syncType !== part.syncType) return null;
-    return { sessionId: session.id, resumable };
+    return { sessionId: session.id, resumable, filter: part.filter };
   } catch (error) {
     if (error instanceof SessionError) return null;
     throw error;

@@ -15,7 +15,7 @@ export async function createFrom(
   sent: Sent,
   mapping: Mapping | null,
 ): Promise<Taken> {
-  const { pim, capabilities, tools, accountId, datastore } = frame;
+  const { pim, capabilities, shown, tools, accountId, datastore } = frame;
   const home = homeOf(frame, sent.view);
   if (home === null) return { kind: 'refused', reason: 'read-only' };
   const uid = (await takeOverUid()) ?? tools.random.id();
@@ -23,20 +23,20 @@ export async function createFrom(
     const body = pim.create(sent.view, { uid, now: tools.clock.now(), capabilities });
     const ids = pim.occurrences(body);
     const recurrenceId = ids.includes('') ? '' : (ids[0] ?? '');
-    const image = pim.image(body, recurrenceId, capabilities);
-    return { body, recurrenceId, shown: pim.sameOnPhone(image.view, sent.view, capabilities) };
+    const { view } = shown.pim.image(body, recurrenceId, shown.capabilities);
+    return { body, recurrenceId, same: shown.pim.sameOnPhone(view, sent.view, shown.capabilities) };
   });
   if (!made.ok) return { kind: 'refused', reason: made.reason };
-  const { body, recurrenceId, shown } = made.value;
+  const { body, recurrenceId, same } = made.value;
   const item = desk.create(home.url, { collectionId: home.id, uid, body });
   desk.count('created');
   if (sent.uid !== null && sent.recurrenceId === '') book.note(sent.uid, item.id);
   if (luid === null) return { kind: 'done' };
-  await link(item, recurrenceId, shown);
+  await link(item, recurrenceId, same);
   return { kind: 'done' };
 
-  async function link(target: StoredItem, rid: string, same: boolean): Promise<void> {
-    const state = { view: sent.view, revision: same ? target.revision : 0, pending: !same };
+  async function link(target: StoredItem, rid: string, isShown: boolean): Promise<void> {
+    const state = { view: sent.view, revision: isShown ? target.revision : 0, pending: !isShown };
     if (mapping === null) {
       desk.map({
         ...state,
@@ -51,6 +51,7 @@ export async function createFrom(
     await desk.flush();
     await desk.tx.mappings.update(accountId, mapping.id, {
       ...state,
+      withdrawn: false,
       luid,
       guid: null,
       itemId: target.id,

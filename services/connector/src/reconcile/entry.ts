@@ -5,8 +5,10 @@ import { digest } from '../digest.ts';
 import { createFrom } from './create.ts';
 import { recreate } from './recreate.ts';
 import { bringBack, removeItem, removeOccurrence, removeStandIn } from './remove.ts';
+import type { Frame } from './frame.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Sent, Situation } from './situation.ts';
+import { wholeEdit } from './whole-edit.ts';
 
 export async function takeDelete(intake: Intake, situation: Situation): Promise<Taken> {
   const { desk, frame } = intake;
@@ -58,11 +60,12 @@ export async function takeContent(
 
 async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): Promise<Taken> {
   const { desk, frame } = intake;
-  const { pim, capabilities, policy, tools } = frame;
+  const { policy, tools } = frame;
   if (item === null || mapping === null) return done;
   const { recurrenceId, view } = mapping;
+  const { incoming, pim, capabilities } = wholeEdit(frame, sent.view, view);
   const now = tools.clock.now();
-  const change = { body: item.body, recurrenceId, view, incoming: sent.view, capabilities, now };
+  const change = { body: item.body, recurrenceId, view, incoming, capabilities, now };
   const outcome = digest(() => {
     const merged = pim.apply({ ...change, policy });
     if (policy !== 'keep-both' || merged.conflicts.length === 0) return { ...merged, both: false };
@@ -70,20 +73,18 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
   });
   if (!outcome.ok) return { kind: 'refused', reason: outcome.reason };
   const { body, changed, conflicts, both } = outcome.value;
-  const same = digest(() =>
-    pim.sameOnPhone(pim.image(body, recurrenceId, capabilities).view, sent.view, capabilities),
-  );
+  const shown = isShown(frame, body, recurrenceId, incoming);
   const current = changed ? await desk.change(item, { body }) : item;
   if (both) {
     // The phone's version lives on beside the cloud's, and comes back to the phone as an item of its own.
     const copy = await createFrom(intake, null, sent, null);
     if (copy.kind === 'refused') return copy;
   }
-  const shown = same.ok && same.value;
   // Where the phone shows something else now, the older revision (or `pending`, when it is not news) brings a Replace.
   await desk.tx.mappings.update(frame.accountId, mapping.id, {
-    view: sent.view,
+    view: incoming,
     pending: !shown,
+    withdrawn: false,
     ...(shown ? { revision: current.revision } : {}),
   });
   if (changed) desk.count('updated');
@@ -94,12 +95,10 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
 /** Into a collection that may not be written: the phone gets the cloud's version back. */
 async function restore({ desk, frame }: Intake, sent: Sent, { item, mapping }: Situation): Promise<Taken> {
   if (item === null || mapping === null) return done;
-  const { pim, capabilities } = frame;
-  const same = digest(() =>
-    pim.sameOnPhone(pim.image(item.body, mapping.recurrenceId, capabilities).view, sent.view, capabilities),
-  );
-  const shown = same.ok && same.value;
-  await desk.tx.mappings.update(frame.accountId, mapping.id, { view: sent.view, pending: !shown });
+  const { incoming } = wholeEdit(frame, sent.view, mapping.view);
+  const shown = isShown(frame, item.body, mapping.recurrenceId, incoming);
+  const kept = { view: incoming, pending: !shown, withdrawn: false };
+  await desk.tx.mappings.update(frame.accountId, mapping.id, kept);
   return shown ? done : { kind: 'refused', reason: 'read-only' };
 }
 
@@ -121,17 +120,27 @@ async function addOccurrence(
   const mapped = await desk.tx.mappings.byItems(accountId, datastore.id, [series.id]);
   const other = mapped.find((mapping) => mapping.recurrenceId === recurrenceId);
   if (other !== undefined && other.luid !== null) return createFrom(intake, row.luid, sent, null);
-  const same = digest(() =>
-    pim.sameOnPhone(pim.image(body, recurrenceId, capabilities).view, sent.view, capabilities),
-  );
-  const shown = same.ok && same.value;
+  const shown = isShown(frame, body, recurrenceId, sent.view);
   const current = body === series.body ? series : await desk.change(series, { body });
   const revision = shown ? current.revision : 0;
   const link = { luid: row.luid, view: sent.view, revision, pending: !shown };
-  if (other !== undefined) await desk.tx.mappings.update(accountId, other.id, link);
+  if (other !== undefined) await desk.tx.mappings.update(accountId, other.id, { ...link, withdrawn: false });
   else desk.map({ ...link, datastoreId: datastore.id, guid: null, itemId: series.id, recurrenceId });
   desk.count('created');
   return done;
+}
+
+/** Does the phone show all that it is to have of the item in this session? */
+export function isShown(
+  { shown: { pim, capabilities } }: Frame,
+  body: string,
+  recurrenceId: string,
+  view: string,
+): boolean {
+  const same = digest(() =>
+    pim.sameOnPhone(pim.image(body, recurrenceId, capabilities).view, view, capabilities),
+  );
+  return same.ok && same.value;
 }
 
 const done: Taken = { kind: 'done' };

@@ -1,7 +1,8 @@
 /**
  * After a slow sync the phone's whole content is known: what it did not send it does not have. In a slow sync it gets
  * those items again (a phone that lost everything is refilled, it empties nothing); in a refresh from the client they
- * are deleted, unless they are too many to be meant.
+ * are deleted, unless they are too many to be meant. What is outside the phone's filter, or was taken off it for one
+ * before, is not missing: some phones send of it nothing, and none can be said to have deleted it.
  */
 import { isMassDelete } from '@anchorage/reconcile';
 import { syncTypes } from '@anchorage/model';
@@ -18,11 +19,13 @@ import { checkStillOurs } from './still-ours.ts';
 import { createSeriesBook } from './series-book.ts';
 import { allMappings } from './slow.ts';
 import type { SlowPlan } from './slow.ts';
+import { withoutFiltered } from './unseen.ts';
 
 export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void> {
   const { tools, accountId, part } = frame;
   const mappings = await allMappings(frame);
-  const missing = mappings.filter(({ luid }) => luid !== null && !slow.received.has(luid));
+  const unseen = mappings.filter(({ luid }) => luid !== null && !slow.received.has(luid));
+  const missing = await withoutFiltered(frame, unseen);
   const remove = part.syncType === syncTypes.refreshFromClient;
   const hold = remove && ((part.counts['held'] ?? 0) > 0 || isMassDelete(missing.length, mappings.length));
   const size = tools.settings.inboxBatch;

@@ -1,7 +1,7 @@
 /** What every step of one reconcile works on, read once at its beginning. */
 import { contentTypes, kindOfDatastore, namesWithin, syncTypes } from '@anchorage/model';
 import type { AccountId, ConflictPolicy, DatastoreName, ItemKind, PhoneCapabilities } from '@anchorage/model';
-import { pimFor, together } from '@anchorage/pim';
+import { narrowed, pimFor, together } from '@anchorage/pim';
 import type { Companion, PimKind } from '@anchorage/pim';
 import type { Collection, Datastore, Device, SessionPart, SessionRow } from '@anchorage/store';
 import { kindOfBody } from '../kind-of-body.ts';
@@ -24,6 +24,8 @@ export interface Frame {
   /** Of all these kinds. */
   readonly pim: PimKind;
   readonly capabilities: PhoneCapabilities;
+  /** Both as the phone gets items in this session, with those properties only that it asked for. */
+  readonly shown: { readonly pim: PimKind; readonly capabilities: PhoneCapabilities };
   readonly policy: ConflictPolicy;
 }
 
@@ -54,6 +56,9 @@ export async function loadFrame(
     const home = homeAmong(collections, order ?? datastore, kindOfDatastore[name]);
     if (home !== undefined) homes.set(kindOfDatastore[name], home);
   }
+  const own = capabilitiesOf(device, part.datastore, timeZone);
+  const asked = (one: PhoneCapabilities) => narrowed(one, part.filter?.fields ?? null);
+  const companions = companionsOf(device, guests, timeZone);
   return {
     tools,
     accountId,
@@ -64,11 +69,22 @@ export async function loadFrame(
     homes,
     kind,
     kinds: [kind, ...guests.map((name) => kindOfDatastore[name])],
-    pim: guests.length === 0 ? pim : together(pim, companionsOf(device, guests, timeZone)),
-    capabilities: capabilitiesOf(device, part.datastore, timeZone),
+    pim: withCompanions(pim, companions),
+    capabilities: own,
+    shown: {
+      pim: withCompanions(
+        pim,
+        companions.map((one) => ({ ...one, capabilities: asked(one.capabilities) })),
+      ),
+      capabilities: asked(own),
+    },
     // In a refresh from the client the client's word counts (SyncML Sync Protocol 1.1, refresh sync from client).
     policy: part.syncType === syncTypes.refreshFromClient ? 'phone-wins' : datastore.policy,
   };
+}
+
+function withCompanions(pim: PimKind, companions: readonly Companion[]): PimKind {
+  return companions.length === 0 ? pim : together(pim, companions);
 }
 
 /** Where a new item goes whose text this is; null when no collection takes it. */

@@ -4,7 +4,7 @@
  */
 import { isMassDelete } from '@anchorage/reconcile';
 import type { CollectionId, InboxId } from '@anchorage/model';
-import type { InboxRow, Tables } from '@anchorage/store';
+import type { InboxRow, Mapping, Tables } from '@anchorage/store';
 import { setImmediate } from 'node:timers/promises';
 import { askFor } from '../ask-for.ts';
 import { openDesk } from './desk.ts';
@@ -15,6 +15,7 @@ import type { Frame } from './frame.ts';
 import { addCounts } from './counts.ts';
 import { followMove } from './follow-move.ts';
 import { relink } from './relink.ts';
+import { nowhere } from './remove.ts';
 import { createSeriesBook } from './series-book.ts';
 import type { SeriesBook } from './series-book.ts';
 import { assess, readSent } from './situation.ts';
@@ -121,6 +122,7 @@ async function takeRow(progress: Progress, desk: Desk, row: InboxRow, last: bool
   if (row.command === 'delete') {
     return takeDelete(intake, await assess(desk, frame, book, row, mapping, null, last));
   }
+  if (row.command === 'add' && slow === null) mapping = await unlessFreed(desk, frame, mapping);
   const sent = readSent(frame, row);
   if (!sent.ok) return { kind: 'refused', reason: sent.reason };
   if (slow !== null && !progress.settled.has(row.luid)) {
@@ -132,6 +134,18 @@ async function takeRow(progress: Progress, desk: Desk, row: InboxRow, last: bool
     sent.value,
     await assess(desk, frame, book, row, mapping, sent.value, last),
   );
+}
+
+/** A phone gives the LUID of what was taken off it to something new, before we have heard that it is off. */
+async function unlessFreed(
+  desk: Desk,
+  { accountId }: Frame,
+  mapping: Mapping | null,
+): Promise<Mapping | null> {
+  if (mapping?.luid == null || !mapping.withdrawn) return mapping;
+  desk.byLuid.delete(mapping.luid);
+  await desk.tx.mappings.update(accountId, mapping.id, nowhere);
+  return null;
 }
 
 /** A LUID may come twice in one session; the second time it is looked up anew, in a batch of its own. */
@@ -156,7 +170,7 @@ async function shouldHold(frame: Frame): Promise<boolean> {
   if (!isMassDelete(luids.size, 0)) return false;
   // Of what it has, not of all there is: collections may hold other kinds, or more than this phone was ever given.
   const mappings = await allMappings(frame);
-  const had = new Set(mappings.flatMap(({ luid }) => (luid === null ? [] : [luid])));
+  const had = new Set(mappings.flatMap(({ luid, withdrawn }) => (luid === null || withdrawn ? [] : [luid])));
   const deleted = [...luids].filter((luid) => had.has(luid));
   return isMassDelete(deleted.length, had.size);
 }

@@ -9,7 +9,9 @@ import { setImmediate } from 'node:timers/promises';
 import { addCounts } from './counts.ts';
 import type { Frame } from './frame.ts';
 import { planItems } from './plan-items.ts';
+import type { SecondLook } from './plan-items.ts';
 import { send } from './send.ts';
+import { filterChange, markChange } from './served-filter.ts';
 import { checkStillOurs } from './still-ours.ts';
 
 /** Returns up to which revision of each collection the outbox covers. */
@@ -20,10 +22,13 @@ export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<Ses
   // First what is left from before, then the news: what is sent now awaits its success from now on.
   await servePending(frame, handled, signal);
   const seen: { collectionId: (typeof datastore.collections)[number]['id']; revision: number }[] = [];
+  const change = filterChange(frame);
   const fromStart = part.syncType === syncTypes.slow || part.syncType === syncTypes.refreshFromServer;
   for (const { id } of frame.collections) {
     const served = datastore.collections.find((entry) => entry.id === id)?.seenRevision ?? 0;
-    const revision = await serveChanges(frame, id, fromStart ? 0 : served, handled, signal);
+    const again = change.isNew && !fromStart ? { served, sameFields: change.sameFields } : null;
+    const from = fromStart || change.isNew ? 0 : served;
+    const revision = await serveChanges(frame, id, { from, again }, handled, signal);
     seen.push({ collectionId: id, revision: Math.max(revision, served) });
   }
   return seen;
@@ -37,6 +42,7 @@ async function clearOutbox(frame: Frame): Promise<void> {
   await frame.tools.store.transaction(async (tx) => {
     await checkStillOurs(tx, frame);
     await tx.outbox.clear(frame.accountId, frame.session.id, frame.datastore.id);
+    await markChange(tx, frame);
   });
 }
 
@@ -48,7 +54,7 @@ async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSig
     const page: Awaited<ReturnType<typeof tools.store.mappings.pendingOf>> =
       await tools.store.mappings.pendingOf(accountId, datastore.id, after, size);
     const ids = [...new Set(page.map(({ itemId }) => itemId))].filter((id) => !handled.has(id));
-    if (ids.length > 0) await serve(frame, ids, null);
+    if (ids.length > 0) await serve(frame, ids, null, null);
     for (const id of ids) handled.add(id);
     after = page.at(-1)?.id ?? null;
     if (page.length < size) return;
@@ -59,7 +65,7 @@ async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSig
 async function serveChanges(
   frame: Frame,
   collectionId: Frame['collections'][number]['id'],
-  from: number,
+  { from, again }: { readonly from: number; readonly again: SecondLook | null },
   handled: Set<ItemId>,
   signal: AbortSignal,
 ): Promise<number> {
@@ -69,7 +75,7 @@ async function serveChanges(
     signal.throwIfAborted();
     const page = await tools.store.items.changedSince(accountId, collectionId, after, size);
     const news = page.filter(({ id }) => !handled.has(id));
-    if (news.length > 0) await serve(frame, null, news);
+    if (news.length > 0) await serve(frame, null, news, again);
     for (const { id } of news) handled.add(id);
     after = page.at(-1)?.revision ?? after;
     if (page.length < size) return after;
@@ -82,6 +88,7 @@ async function serve(
   frame: Frame,
   ids: readonly ItemId[] | null,
   read: readonly StoredItem[] | null,
+  again: SecondLook | null,
 ): Promise<void> {
   const { tools, accountId, datastore } = frame;
   await tools.store.transaction(async (tx) => {
@@ -92,7 +99,7 @@ async function serve(
       datastore.id,
       items.map(({ id }) => id),
     );
-    const { steps, unfit } = planItems(frame, items, mappings);
+    const { steps, unfit } = planItems(frame, items, mappings, again);
     const counts = await send(tx, frame, steps);
     if (unfit > 0) counts.set('unfit', unfit);
     await addCounts(tx, frame, counts);

@@ -4,6 +4,7 @@ import type { OutgoingAction, OutgoingSituation } from '@anchorage/reconcile';
 import type { PhoneImage } from '@anchorage/pim';
 import type { Mapping, StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
+import { filterSide } from './filter-side.ts';
 import { isHeld } from './frame.ts';
 import type { Frame } from './frame.ts';
 
@@ -22,10 +23,19 @@ export interface OutgoingPlan {
   readonly unfit: number;
 }
 
+/** Items that this phone has been served already, and are looked at again because it asks for others now. */
+export interface SecondLook {
+  /** Up to which revision it has been served. */
+  readonly served: number;
+  /** It has the properties it is to have of each. */
+  readonly sameFields: boolean;
+}
+
 export function planItems(
   frame: Frame,
   items: readonly StoredItem[],
   mappings: readonly Mapping[],
+  again: SecondLook | null = null,
 ): OutgoingPlan {
   const byItem = Map.groupBy(mappings, ({ itemId }) => itemId);
   const steps: OutgoingStep[] = [];
@@ -40,6 +50,7 @@ export function planItems(
     const all = new Set([...living, ...own.map(({ recurrenceId }) => recurrenceId)]);
     for (const recurrenceId of all) {
       const mapping = own.find((entry) => entry.recurrenceId === recurrenceId) ?? null;
+      if (again !== null && isSettled(frame, item, recurrenceId, mapping, again)) continue;
       const step = planOne(frame, item, recurrenceId, mapping, living.has(recurrenceId));
       if (step === 'unfit') unfit += 1;
       else if (step !== null) steps.push(step);
@@ -55,13 +66,32 @@ function occurrencesOf(frame: Frame, { body, deleted }: StoredItem): ReadonlySet
   return ids.ok ? new Set(ids.value) : null;
 }
 
+/**
+ * Nothing has happened to it: what the phone has of it stays as it is, and what waits for its owner's word, or for the
+ * item's next change, goes on waiting.
+ */
+function isSettled(
+  frame: Frame,
+  { body, revision }: StoredItem,
+  recurrenceId: string,
+  mapping: Mapping | null,
+  { served, sameFields }: SecondLook,
+): boolean {
+  if (mapping === null || mapping.pending || revision > served) return false;
+  if (mapping.luid === null) return true;
+  if (!sameFields || revision > mapping.revision) return false;
+  return filterSide(frame, body, recurrenceId, mapping.luid) === 'inside';
+}
+
 function planOne(
-  { part, pim, capabilities }: Frame,
+  frame: Frame,
   item: StoredItem,
   recurrenceId: string,
   mapping: Mapping | null,
   living: boolean,
 ): OutgoingStep | 'unfit' | null {
+  const { part, shown } = frame;
+  const { pim, capabilities } = shown;
   const image = living ? digest(() => pim.image(item.body, recurrenceId, capabilities)) : null;
   if (image?.ok === false) return 'unfit';
   const view = mapping?.view ?? null;
@@ -75,12 +105,20 @@ function planOne(
     item: living ? 'living' : 'gone',
     onPhone: same?.ok === true && same.value ? 'same' : 'different',
     news: mapping === null || item.revision > mapping.revision,
+    filter: living ? filterSide(frame, item.body, recurrenceId, mapping?.luid ?? null) : 'inside',
   });
-  return action === 'none' ? null : { action, item, recurrenceId, mapping, image: image?.value ?? null };
+  return action === 'none'
+    ? null
+    : { action, item, recurrenceId, mapping, image: carries(action) ? (image?.value ?? null) : null };
+}
+
+function carries(action: OutgoingAction): boolean {
+  return action === 'add' || action === 'replace';
 }
 
 function mappingState(mapping: Mapping | null): OutgoingSituation['mapping'] {
   if (mapping === null) return 'none';
   if (mapping.luid === null) return 'waiting';
+  if (mapping.withdrawn) return 'withdrawn';
   return mapping.pending ? 'pending' : 'known';
 }

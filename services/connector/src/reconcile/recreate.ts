@@ -9,6 +9,7 @@ import { createFrom } from './create.ts';
 import type { ItemChange } from './desk.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Sent, Situation } from './situation.ts';
+import { wholeEdit } from './whole-edit.ts';
 
 /** A single occurrence, or one of an item that cannot be brought back, becomes an item of its own. */
 export async function recreate(
@@ -18,33 +19,36 @@ export async function recreate(
   { item, mapping, collection }: Situation,
 ): Promise<Taken> {
   const { desk, frame } = intake;
-  const { pim, capabilities, tools, accountId, kind } = frame;
+  const { shown, tools, accountId, kind } = frame;
   if (item === null || mapping === null || collection === null || collection.readOnly) {
     return createFrom(intake, luid, sent, mapping);
   }
   if (!item.deleted || mapping.recurrenceId !== '') return createFrom(intake, luid, sent, mapping);
+  const { incoming, pim, capabilities } = wholeEdit(frame, sent.view, mapping.view);
   const now = tools.clock.now();
   const edit = {
     body: item.body,
     recurrenceId: '',
     view: mapping.view,
-    incoming: sent.view,
+    incoming,
     capabilities,
     now,
   };
   const made = digest(() => {
     const { body } = pim.apply({ ...edit, policy: 'phone-wins' });
-    return { body, shown: pim.sameOnPhone(pim.image(body, '', capabilities).view, sent.view, capabilities) };
+    const { view } = shown.pim.image(body, '', shown.capabilities);
+    return { body, same: shown.pim.sameOnPhone(view, incoming, shown.capabilities) };
   });
   if (!made.ok) return createFrom(intake, luid, sent, mapping);
-  const { body, shown } = made.value;
+  const { body, same } = made.value;
   const onItsWay = (await desk.tx.journal.pendingOf(accountId, [item.id])).length > 0;
   if (onItsWay) await desk.tx.journal.finish(accountId, item.id, item.revision);
   const back = await desk.change(item, onItsWay ? { body, deleted: false } : anew(body));
   await desk.tx.mappings.update(accountId, mapping.id, {
-    view: sent.view,
-    pending: !shown,
-    ...(shown ? { revision: back.revision } : {}),
+    view: incoming,
+    pending: !same,
+    withdrawn: false,
+    ...(same ? { revision: back.revision } : {}),
   });
   desk.count('created');
   return { kind: 'done' };

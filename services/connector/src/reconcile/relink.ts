@@ -4,6 +4,7 @@ import type { ItemId } from '@anchorage/model';
 import type { Mapping } from '@anchorage/store';
 import type { Desk } from './desk.ts';
 import type { Frame } from './frame.ts';
+import { nowhere } from './remove.ts';
 import { placeOf } from './slow.ts';
 
 /**
@@ -34,8 +35,8 @@ export async function relink(
   const there = mapped.find(({ recurrenceId }) => recurrenceId === pair.recurrenceId);
   if (there !== undefined) {
     if (there.luid !== null) desk.byLuid.delete(there.luid);
-    await desk.tx.mappings.update(accountId, there.id, state);
-    return { ...there, ...state };
+    await desk.tx.mappings.update(accountId, there.id, { ...state, withdrawn: false });
+    return { ...there, ...state, withdrawn: false };
   }
   const { itemId, recurrenceId } = pair;
   await desk.tx.mappings.insert(accountId, [
@@ -48,5 +49,5 @@ export async function relink(
 /** The item is no longer known under that LUID; unless another LUID takes it over the phone gets it again. */
 async function release(desk: Desk, { accountId }: Frame, mapping: Mapping): Promise<void> {
   if (mapping.luid !== null) desk.byLuid.delete(mapping.luid);
-  await desk.tx.mappings.update(accountId, mapping.id, { luid: null, guid: null, view: null, pending: true });
+  await desk.tx.mappings.update(accountId, mapping.id, nowhere);
 }

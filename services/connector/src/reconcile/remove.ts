@@ -75,8 +75,11 @@ async function keepOccurrence({ desk, frame }: Intake, mapping: Mapping): Promis
 
 /** The row stays as a waiting one: the outgoing stage finds it and the phone gets the item again. */
 export async function bringBack(tx: Tables, { accountId }: Frame, { id }: Mapping): Promise<void> {
-  await tx.mappings.update(accountId, id, { luid: null, guid: null, view: null, pending: true });
+  await tx.mappings.update(accountId, id, nowhere);
 }
+
+/** Of an item that the phone has not, and is to have. */
+export const nowhere = { luid: null, guid: null, view: null, pending: true, withdrawn: false } as const;
 
 /**
  * The item stays, here and in the cloud; a held row of the journal remembers the wish. The phone has lost it and is

@@ -31,8 +31,12 @@ export async function send(
         await tx.mappings.update(accountId, mapping.id, { view: null });
       continue;
     }
+    if (action === 'drop') {
+      if (mapping !== null) await tx.mappings.update(accountId, mapping.id, offThePhone);
+      continue;
+    }
     const guid = action === 'add' ? (mapping?.guid ?? String(nextGuid++)) : null;
-    rows.push(outboxEntry(frame, step, guid));
+    rows.push(outboxEntry(frame, step, action === 'withdraw' ? 'delete' : action, guid));
     if (mapping === null) mappings.push(newMapping(frame, step, guid));
     else await tx.mappings.update(accountId, mapping.id, afterSending(step, guid));
     const name = countNames[action];
@@ -43,14 +47,19 @@ export async function send(
   return counts;
 }
 
-function outboxEntry({ session, datastore }: Frame, step: OutgoingStep, guid: string | null): OutboxEntry {
-  const { action, item, recurrenceId, mapping, image } = step;
+function outboxEntry(
+  { session, datastore }: Frame,
+  step: OutgoingStep,
+  command: OutboxEntry['command'],
+  guid: string | null,
+): OutboxEntry {
+  const { item, recurrenceId, mapping, image } = step;
   return {
     sessionId: session.id,
     datastoreId: datastore.id,
-    command: action === 'bump' || action === 'unsay' ? 'replace' : action,
+    command,
     guid,
-    luid: action === 'add' ? null : (mapping?.luid ?? null),
+    luid: command === 'add' ? null : (mapping?.luid ?? null),
     contentType: image?.contentType ?? null,
     data: image === null ? null : new TextEncoder().encode(image.view),
     itemId: item.id,
@@ -81,8 +90,16 @@ function afterSending(
   { action, item, image }: OutgoingStep,
   guid: string | null,
 ): Parameters<Tables['mappings']['update']>[2] {
+  if (action === 'withdraw') return offThePhone;
   if (action !== 'add') return { pending: true };
   return { guid, view: image?.view ?? null, revision: item.revision, pending: true };
 }
 
-const countNames = { add: 'toAdd', replace: 'toReplace', delete: 'toDelete' } as const;
+/** Not known to be until the phone's Status, or the end of a refresh: until then nothing it says of it is a deletion. */
+const offThePhone = { pending: true, withdrawn: true } as const;
+const countNames = {
+  add: 'toAdd',
+  replace: 'toReplace',
+  delete: 'toDelete',
+  withdraw: 'toWithdraw',
+} as const;

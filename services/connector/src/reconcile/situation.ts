@@ -53,6 +53,7 @@ export async function assess(
   const action = planPhoneChange({
     command: row.command,
     mapped: mapping === null ? 'none' : living ? 'living' : 'gone',
+    withdrawn: mapping?.withdrawn ?? false,
     occurrence:
       mapping === null ? occurrenceOf(detached, series, last) : mappedOccurrence(frame, item, mapping),
     cloud: living && row.command === 'delete' && isNews(frame, item, mapping) ? 'changed' : 'same',
@@ -103,7 +104,7 @@ function isThere({ pim }: Frame, item: StoredItem, mapping: Mapping): boolean {
 }
 
 /** Would the phone see something else than it was last shown? */
-function isNews({ pim, capabilities }: Frame, item: StoredItem, mapping: Mapping): boolean {
+function isNews({ shown: { pim, capabilities } }: Frame, item: StoredItem, mapping: Mapping): boolean {
   const { view, recurrenceId } = mapping;
   if (item.revision <= mapping.revision) return false;
   if (view === null) return true;

@@ -1,4 +1,5 @@
 /** A datastore's part of a session: opened by an Alert, switched to another kind of sync, finished. */
+import { syncTypes } from '@anchorage/model';
 import type { Job } from '@anchorage/jobs';
 import type { SessionEvent } from '@anchorage/syncml-session';
 import type { Datastore, SessionPart } from '@anchorage/store';
@@ -25,6 +26,8 @@ export async function openPart(
     datastoreId: datastore.id,
     datastore: datastore.name,
     resumes: interrupted?.sessionId ?? null,
+    // What was sent before it broke off was chosen by its filter; windows that go by today's date stay those of that day.
+    filter: interrupted === null ? (event.filter ?? null) : interrupted.filter,
     syncType: event.syncType,
     clientNext: event.client.next,
     serverNext: event.serverNext,
@@ -47,6 +50,7 @@ export async function reopenPart(context: EffectContext, event: EventOf<'sync-ty
     syncType: event.syncType,
     clientNext: part.clientNext,
     serverNext: part.serverNext,
+    filter: part.filter,
   });
 }
 
@@ -65,7 +69,15 @@ export async function finishPart(
     client: clientNext,
     server: part.serverNext,
   });
-  if (part.seen.length > 0) await tx.datastores.setSeen(device.accountId, datastore.id, part.seen);
+  if (part.seen.length > 0) {
+    await tx.datastores.setSeen(device.accountId, datastore.id, part.seen);
+    const served = part.filter === null ? null : JSON.stringify(part.filter);
+    if (served !== datastore.servedFilter)
+      await tx.datastores.setServedFilter(device.accountId, datastore.id, served);
+  }
+  // In such a refresh the phone has dropped all it had (SyncML Sync Protocol 1.1, refresh sync from server).
+  if (part.syncType === syncTypes.refreshFromServer)
+    await tx.mappings.removeWithdrawn(device.accountId, datastore.id);
   await tx.sessions.updatePart(device.accountId, sessionId, datastore.id, { state: 'finished' });
 }
 

@@ -39,7 +39,7 @@ export async function settleAnswer(context: EffectContext, id: OutboxId, status:
       await tx.mappings.update(device.accountId, mapping.id, {
         ...(row.data === null ? {} : { view: new TextDecoder().decode(row.data), revision: row.revision }),
         // An Add is settled by its Map: without the LUID nobody could ever change the item on the phone.
-        ...(row.command === 'replace' || mapping.luid !== null ? { pending: false } : {}),
+        ...(row.command === 'replace' || mapping.luid !== null ? { pending: false, withdrawn: false } : {}),
       });
       return;
     default:

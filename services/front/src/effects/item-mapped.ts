@@ -27,7 +27,7 @@ export async function settleMap(
   }
   // A Map implies success, also from phones that leave out the Status for the Add. Without a view the item has gone while
   // the Map was on its way: the next session deletes it on the phone.
-  await tx.mappings.update(accountId, mapping.id, { luid, pending: mapping.view === null });
+  await tx.mappings.update(accountId, mapping.id, { luid, pending: mapping.view === null, withdrawn: false });
 }
 
 async function mappingOf(
