@@ -8,6 +8,7 @@ import type {
   DeviceId,
   MappingId,
   SessionId,
+  SyncFilter,
   SyncType,
 } from '@anchorage/model';
 import { systemRandom } from '@anchorage/runtime';
@@ -21,6 +22,8 @@ export interface TestPhone {
   /** Text by LUID. */
   readonly holds: Record<Name, Map<string, string>>;
   add(name: Name, text: string): string;
+  /** Under a LUID that it has used before. */
+  addAs(name: Name, luid: string, text: string): void;
   replace(name: Name, luid: string, text: string): void;
   remove(name: Name, luid: string): void;
   /** Everything lost, LUIDs begin at 1 again. */
@@ -46,13 +49,18 @@ export interface PhoneWorld {
 }
 
 export interface SyncOptions {
-  /** The session breaks off after the phone has sent everything; what is not settled stays so. */
-  readonly breakOff?: 'before-final' | 'before-status' | 'before-map';
+  /**
+   * The session breaks off after the phone has sent everything; what is not settled stays so. `unheard`: the phone has
+   * carried out what it got, and nobody has heard of it.
+   */
+  readonly breakOff?: 'before-final' | 'before-status' | 'before-map' | 'unheard';
   readonly dontDrain?: boolean;
   /** Goes on where this session broke off. */
   readonly resumes?: SessionId;
   /** In a slow sync it sends only those. */
   readonly only?: readonly string[];
+  /** What it asks to have. */
+  readonly filter?: SyncFilter | null;
 }
 
 export interface Synced {
@@ -75,7 +83,11 @@ export function createTestPhone(
   let pending: { name: Name; command: 'add' | 'replace' | 'delete'; luid: string; text: string | null }[] =
     [];
 
-  async function begin(name: Name, syncType: SyncType, resumes: SessionId | null): Promise<SessionId> {
+  async function begin(
+    name: Name,
+    syncType: SyncType,
+    { resumes = null, filter = null }: { resumes?: SessionId | null; filter?: SyncFilter | null },
+  ): Promise<SessionId> {
     const sessionId = asId<'session'>(systemRandom.id());
     await store.sessions.insert(accountId, {
       id: sessionId,
@@ -88,7 +100,7 @@ export function createTestPhone(
       lastMsgId: 1,
       startedAt: rig.tools.clock.now(),
     });
-    const part = { sessionId, datastoreId: datastores[name], datastore: name, syncType, resumes };
+    const part = { sessionId, datastoreId: datastores[name], datastore: name, syncType, resumes, filter };
     await store.sessions.openPart(accountId, { ...part, clientNext: '1', serverNext: '1' });
     return sessionId;
   }
@@ -136,20 +148,32 @@ export function createTestPhone(
     const luid = row.luid ?? '';
     const [mapping] = await store.mappings.byLuids(accountId, datastoreId, [luid]);
     if (mapping === undefined) throw new Error(`${row.command} of an unknown LUID`);
+    if (row.command === 'replace' && !holds[name].has(luid)) {
+      await store.mappings.update(accountId, mapping.id, { luid: null, pending: true });
+      return `lost ${luid}`;
+    }
     if (row.command === 'delete') {
       holds[name].delete(luid);
       await store.mappings.remove(accountId, [mapping.id]);
     } else {
       holds[name].set(luid, text);
       const { revision } = row;
-      await store.mappings.update(accountId, mapping.id, { view: text, revision, pending: false });
+      const settled = { view: text, revision, pending: false, withdrawn: false };
+      await store.mappings.update(accountId, mapping.id, settled);
     }
     return `${row.command} ${luid}`;
   }
 
+  function carryOut(name: Name, { command, luid, data }: OutboxRow): void {
+    const text = new TextDecoder().decode(data ?? undefined);
+    if (command === 'delete') holds[name].delete(luid ?? '');
+    else if (command === 'add') holds[name].set(String((luids += 1)), text);
+    else if (holds[name].has(luid ?? '')) holds[name].set(luid ?? '', text);
+  }
+
   /** As the front settles a Map. */
   async function mapped(luid: string, { id, view }: { id: MappingId; view: string | null }): Promise<void> {
-    await store.mappings.update(accountId, id, { luid, pending: view === null });
+    await store.mappings.update(accountId, id, { luid, pending: view === null, withdrawn: false });
   }
 
   async function end(sessionId: SessionId, phase: 'finished' | 'aborted'): Promise<void> {
@@ -169,6 +193,10 @@ export function createTestPhone(
       holds[name].set(luid, text);
       pending.push({ name, command: 'add', luid, text });
       return luid;
+    },
+    addAs(name, luid, text) {
+      holds[name].set(luid, text);
+      pending.push({ name, command: 'add', luid, text });
     },
     replace(name, luid, text) {
       holds[name].set(luid, text);
@@ -191,12 +219,13 @@ export function createTestPhone(
       unmapped = [];
     },
     texts: (name) => [...holds[name].values()].toSorted(),
-    async sync(name, asked = syncTypes.twoWay, { breakOff, dontDrain = false, resumes, only } = {}) {
+    async sync(name, asked = syncTypes.twoWay, options = {}) {
+      const { breakOff, dontDrain = false, resumes = null, only, filter = null } = options;
       // A slow sync that broke off has told nothing of what was deleted before: the anchors demand another.
       const syncType = slowAgain ? syncTypes.slow : asked;
       slowAgain = syncType === syncTypes.slow && breakOff !== undefined;
       const datastoreId = datastores[name];
-      const sessionId = await begin(name, syncType, resumes ?? null);
+      const sessionId = await begin(name, syncType, { resumes, filter });
       await rig.tools.queue.enqueue({ kind: 'refresh', accountId, collectionId: rig[name].row.id });
       await send(name, sessionId, syncType, only);
       if (breakOff === 'before-final') {
@@ -216,10 +245,20 @@ export function createTestPhone(
         return { sessionId, part, got: [] };
       }
       const { rows } = await store.outbox.next(accountId, sessionId, datastoreId, 1e9, 20_000);
+      if (breakOff === 'unheard') {
+        for (const row of rows) carryOut(name, row);
+        await end(sessionId, 'aborted');
+        return { sessionId, part, got: [] };
+      }
       const got: string[] = [];
       if (syncType === syncTypes.refreshFromServer) holds[name].clear();
       for (const row of rows) got.push(await settle(name, row, breakOff !== 'before-map'));
-      await store.datastores.setSeen(accountId, datastoreId, part?.seen ?? []);
+      const seen = part?.seen ?? [];
+      await store.datastores.setSeen(accountId, datastoreId, seen);
+      const served = filter === null ? null : JSON.stringify(filter);
+      if (seen.length > 0) await store.datastores.setServedFilter(accountId, datastoreId, served);
+      if (syncType === syncTypes.refreshFromServer)
+        await store.mappings.removeWithdrawn(accountId, datastoreId);
       await end(sessionId, 'finished');
       if (!dontDrain) await rig.drain();
       return { sessionId, part, got };

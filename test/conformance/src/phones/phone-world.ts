@@ -11,7 +11,7 @@ import { inProcessJobs } from '@anchorage/jobs';
 import { startFaultDav } from '@anchorage/kit';
 import type { FaultDav } from '@anchorage/kit';
 import { silentLogger } from '@anchorage/model';
-import type { AccountId, ConflictPolicy, Randomness } from '@anchorage/model';
+import type { AccountId, ConflictPolicy, DeviceId, Randomness } from '@anchorage/model';
 import { createProviders } from '@anchorage/providers';
 import { generateKey, keyRing, openStore } from '@anchorage/store';
 import type { Store } from '@anchorage/store';
@@ -24,6 +24,7 @@ export interface PhoneWorld {
   readonly password: string;
   readonly store: Store;
   readonly accountId: AccountId;
+  readonly deviceId: DeviceId;
   readonly cloud: FaultDav;
   /** As another client of the cloud writes. */
   cloudPut(collection: CloudCollection, name: string, body: string): void;
@@ -32,6 +33,8 @@ export interface PhoneWorld {
   refresh(): Promise<void>;
   /** Bodies in the cloud once the journal is empty, sorted. */
   delivered(collection: CloudCollection): Promise<readonly string[]>;
+  /** Lets days go by at once. */
+  passDays(days: number): void;
   close(): Promise<void>;
 }
 
@@ -102,6 +105,7 @@ export async function createPhoneWorld(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sync`,
     store,
     accountId,
+    deviceId: device.id,
     cloud,
     cloudPut: (collection, name, body) => void cloud.collection(collection).put(name, body),
     cloudRemove: (collection, name) => void cloud.collection(collection).remove(name),
@@ -119,6 +123,7 @@ export async function createPhoneWorld(
         .map(({ body }) => body)
         .toSorted();
     },
+    passDays: (days) => clock.pass(days * 86_400_000),
     async close() {
       await front.stop();
       server.closeAllConnections();
@@ -145,9 +150,14 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Starts in 2026 and goes by with the real one: deadlines stay deadlines. */
-function countingClock(): { now(): number } {
-  const offset = Date.UTC(2026, 0, 5, 8) - Date.now();
-  return { now: () => Date.now() + offset };
+function countingClock(): { now(): number; pass(ms: number): void } {
+  let offset = Date.UTC(2026, 0, 5, 8) - Date.now();
+  return {
+    now: () => Date.now() + offset,
+    pass: (ms) => {
+      offset += ms;
+    },
+  };
 }
 
 function countingRandom(): Randomness {

@@ -104,7 +104,8 @@ export function createPhone(options: PhoneOptions): Phone {
       return createDatastoreSync({
         name,
         source: described.source ?? `./${name}`,
-        target: described.target ?? name,
+        target: request.targets?.[name] ?? described.target ?? name,
+        filter: request.filters?.[name] ?? null,
         type: described.type,
         store: store(name),
         alertCode: type ?? 200,

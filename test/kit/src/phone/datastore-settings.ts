@@ -1,6 +1,6 @@
 /** What one datastore of the phone needs for one session. */
 import type { ItemStore } from './item-store.ts';
-import type { PhoneOptions } from './phone-types.ts';
+import type { PhoneFilter, PhoneOptions } from './phone-types.ts';
 
 export interface DatastoreSettings {
   readonly name: string;
@@ -8,6 +8,7 @@ export interface DatastoreSettings {
   readonly target: string;
   readonly type: string;
   readonly store: ItemStore;
+  readonly filter: PhoneFilter | null;
   readonly alertCode: number;
   readonly next: string;
   readonly slowCommand: 'Add' | 'Replace';

@@ -4,6 +4,7 @@
  */
 import type { AlertCommand, Command, Item, StatusCommand } from '@anchorage/syncml-codec';
 import type { Draft } from './draft.ts';
+import { filterElement } from './filter-element.ts';
 import { encodeText } from './item-text.ts';
 import type { LoggedChange } from './item-store.ts';
 import type { DatastoreSettings } from './datastore-settings.ts';
@@ -59,7 +60,12 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
           code: settings.alertCode,
           items: [
             {
-              target: { uri: target },
+              target: {
+                uri: target,
+                ...(settings.filter === null
+                  ? {}
+                  : { filter: filterElement(settings.type, settings.filter) }),
+              },
               source: { uri: source },
               meta: {
                 anchor: { ...(last === null ? {} : { last }), next },
@@ -76,6 +82,8 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
       rule(alertStatus === 200 || alertStatus === 508, `Alert for ${name} after Status ${alertStatus}`);
       const code = alert.code ?? 0;
       rule(code >= 200 && code <= 205, `Alert ${code} in package 2`);
+      // Filters go from the client to the server; Nokia S60 answers one in our Alert with 406.
+      rule(alert.items[0]?.target?.filter === undefined, 'a Filter in the server\u2019s Alert');
       if (alertStatus === 508) rule(code === 201 || code === 205, `508 followed by Alert ${code}`);
       else
         rule(code === settings.alertCode, `200 followed by Alert ${code}, asked was ${settings.alertCode}`);

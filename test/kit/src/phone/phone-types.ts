@@ -105,9 +105,22 @@ export interface DatastoreState {
   readonly maps: readonly { readonly guid: string; readonly luid: string }[];
 }
 
+export interface PhoneFilter {
+  /** An expression of the CGI grammar. */
+  readonly record?: string;
+  /** Names of properties. */
+  readonly fields?: readonly string[];
+  /** Default none, which means EXCLUSIVE. */
+  readonly type?: string;
+}
+
 export interface SyncRequest {
   /** Alert code per datastore or for all; default 200. */
   readonly type?: number | Readonly<Record<string, number>>;
+  /** What it asks to have, per datastore (SyncML 1.2). */
+  readonly filters?: Readonly<Record<string, PhoneFilter>>;
+  /** What it calls the server's datastore this time, with options behind the name. */
+  readonly targets?: Readonly<Record<string, string>>;
   /** Which of them; default all. */
   readonly datastores?: readonly string[];
   /** Ordinals of messages whose reply gets lost once: the phone sends the same bytes again. */
