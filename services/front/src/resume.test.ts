@@ -39,8 +39,8 @@ async function post(
   });
 }
 
-const alert = (code: number, next: string) =>
-  `<Alert><CmdID>1</CmdID><Data>${String(code)}</Data><Item><Target><LocURI>card</LocURI></Target>
+const alert = (code: number, next: string, target = '<LocURI>card</LocURI>') =>
+  `<Alert><CmdID>1</CmdID><Data>${String(code)}</Data><Item><Target>${target}</Target>
 <Source><LocURI>./c</LocURI></Source><Meta><Anchor xmlns='syncml:metinf'><Next>${next}</Next></Anchor></Meta></Item></Alert>
 <Final/>`;
 const add = `<Sync><CmdID>2</CmdID><Target><LocURI>card</LocURI></Target><Source><LocURI>./c</LocURI></Source>
@@ -59,6 +59,61 @@ async function breakOff(how: 'vanish' | 'suspend'): Promise<void> {
   await post(1, 1, alert(201, '1'));
   expect(await post(1, 2, add + (how === 'suspend' ? suspend : ''))).toContain('Add 201');
 }
+
+const asking = (
+  group: string,
+) => `<LocURI>card</LocURI><Filter><Meta><Type xmlns='syncml:metinf'>text/x-vcard</Type></Meta>
+<Record><Item><Meta><Type xmlns='syncml:metinf'>syncml:filtertype-cgi</Type></Meta><Data>GROUP&amp;EQ;${group}</Data></Item>
+</Record></Filter>`;
+
+/** The groups that the sessions' parts ask for, newest first; null without a filter. */
+async function asked(): Promise<readonly (string | null)[]> {
+  const { accountId, store } = rig;
+  const rows = await store.sessions.list(accountId, 10);
+  const parts = await Promise.all(rows.map(({ id }) => store.sessions.parts(accountId, id)));
+  return parts.map(([part]) => {
+    const condition = part?.filter?.records[0]?.condition;
+    return condition?.kind === 'value' ? condition.value : null;
+  });
+}
+
+describe('a filter', () => {
+  it('stays with a session that is resumed, whatever is asked then', async () => {
+    await post(1, 1, alert(201, '1', asking('Work')));
+    await post(1, 2, add);
+    rig.passTime(1000);
+    expect(await post(2, 1, alert(225, '2', asking('Home')))).toEqual(['Alert 200', 'Alert 201']);
+    expect(await asked()).toEqual(['Work', 'Work']);
+  });
+
+  it('is the new one where there is nothing to resume', async () => {
+    expect(await post(1, 1, alert(225, '1', asking('Home')))).toEqual(['Alert 508', 'Alert 201']);
+    expect(await asked()).toEqual(['Home']);
+  });
+
+  it('stays when the phone asks for a slow sync after all', async () => {
+    const { accountId, datastores, store } = rig;
+    await store.datastores.setAnchors(accountId, datastores.card.id, { client: '0', server: '0' });
+    const last = alert(200, '1', asking('Work')).replace('<Next>', '<Last>0</Last><Next>');
+    expect(await post(1, 1, last)).toEqual(['Alert 200', 'Alert 200']);
+    await post(1, 2, alert(201, '1').replace('<Final/>', '') + add);
+    const [session] = await store.sessions.list(accountId, 1);
+    const parts = session === undefined ? [] : await store.sessions.parts(accountId, session.id);
+    expect(parts).toMatchObject([{ syncType: 201 }]);
+    expect(await asked()).toEqual(['Work']);
+  });
+
+  it('comes from the window its owner set, when the phone asks for nothing', async () => {
+    const { accountId, datastores, store } = rig;
+    await store.datastores.setWindow(accountId, datastores.cal.id, { back: 1, forward: 1 });
+    await post(1, 1, alert(201, '1', '<LocURI>cal</LocURI>'));
+    const [session] = await store.sessions.list(accountId, 1);
+    const parts = session === undefined ? [] : await store.sessions.parts(accountId, session.id);
+    expect(parts).toMatchObject([
+      { filter: { records: [{ type: 'EXCLUSIVE', condition: { kind: 'window' } }], fields: null } },
+    ]);
+  });
+});
 
 describe('Alert 225', () => {
   it.each(['vanish', 'suspend'] as const)('goes on after: %s (DS-141, DS-142)', async (how) => {

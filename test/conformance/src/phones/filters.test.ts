@@ -111,6 +111,23 @@ describe('an exclusive filter by group', () => {
     expect(await inCloud('contacts')).toEqual(['Adler', 'Berg', 'Clay']);
   });
 
+  it.each([3, 4, 5])(
+    'loses nothing when a Delete is settled and the rest is not, after message %i',
+    async (message) => {
+      for (let at = 0; at < 80; at += 1) inGroup(`Many${at}`, 'Work', `+1 555 ${2000 + at}`);
+      const broken = await phone.sync({
+        datastores: ['card'],
+        filters: { card: work },
+        vanishAfter: message,
+      });
+      expect([broken.outcome, names('card').includes('Clay')]).toEqual(['vanished', false]);
+      await sync('card');
+      await sync('card');
+      expect(names('card')).toHaveLength(83);
+      expect(names('card')).toContain('Clay');
+    },
+  );
+
   it('does not take for a deletion that a phone tells it has deleted what we took off it', async () => {
     const luid = luidOf('card', 'Clay');
     // The phone carries the Delete out, and is gone before its Status could be.
