@@ -96,6 +96,20 @@ describe('a whole sync with a filter', () => {
     expect(names(phone)).toEqual(['Ann', 'Bob']);
   });
 
+  it('forgets an Add that nobody heard of and the phone does not have', async () => {
+    const { rig, phone } = await settled();
+    rig.card.server.put('c.vcf', person('Cid', '333', 'UID:c'));
+    await phone.sync('card', undefined, { breakOff: 'before-status' });
+    const waiting = async () =>
+      (await rig.store.mappings.page(rig.accountId, phone.datastores.card, null, 10)).filter(
+        ({ luid }) => luid === null,
+      );
+    expect(await waiting()).toHaveLength(1);
+    await phone.sync('card', slow, { filter: named('Ann', 'INCLUSIVE') });
+    expect(await waiting()).toEqual([]);
+    expect((await phone.sync('card')).got).toEqual(['add']);
+  });
+
   it.each(['EXCLUSIVE', 'INCLUSIVE'] as const)(
     'refreshes the phone with what is inside alone: %s',
     async (type) => {

@@ -26,7 +26,7 @@ const outside = {
   'outside-exclusive': `
 mapping item   phone     news  200      201      202      203      204      205
 none    living different true  none     none     none     none     none     none
-waiting living same      false unsay    unsay    none     none     unsay    unsay
+waiting living same      false unsay    forget   none     none     unsay    forget
 known   living same      false withdraw withdraw none     none     withdraw drop
 known   living different true  withdraw withdraw none     none     withdraw drop
 pending living same      false withdraw withdraw none     none     withdraw drop
@@ -35,7 +35,7 @@ known   gone   same      true  delete   delete   none     none     delete   none
   'outside-inclusive': `
 mapping item   phone     news  200      201      202      203      204      205
 none    living different true  none     none     none     none     none     none
-waiting living same      false none     none     none     none     none     unsay
+waiting living same      false none     forget   none     none     none     forget
 known   living same      false none     none     none     none     none     drop
 known   living same      true  bump     bump     none     none     bump     drop
 known   living different true  replace  replace  none     none     replace  drop

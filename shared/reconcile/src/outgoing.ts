@@ -25,12 +25,13 @@ export interface OutgoingSituation {
 
 export type FilterSide = 'inside' | 'outside-inclusive' | 'outside-exclusive';
 
-export type OutgoingAction = 'none' | 'bump' | 'unsay' | 'add' | 'replace' | 'delete' | 'withdraw' | 'drop';
+export type OutgoingAction =
+  'none' | 'bump' | 'unsay' | 'forget' | 'add' | 'replace' | 'delete' | 'withdraw' | 'drop';
 
 /**
  * `bump`: only note that this phone is up to date with the item's revision. `unsay`: an Add that went out is not meant
  * any more; should its Map come, the item is deleted. `withdraw`: a Delete for a living item, which is nobody's deletion;
- * `drop`: the same without a Delete, where the phone drops everything by itself.
+ * `drop`: the same without a Delete, where the phone drops everything by itself; `forget`: what the phone never got.
  */
 export function planOutgoing(situation: OutgoingSituation): OutgoingAction {
   if (!sendsToPhone(situation.syncType)) return 'none';
@@ -58,7 +59,10 @@ function planLiving({ mapping, syncType, onPhone, news }: OutgoingSituation): Ou
 function planOutside(situation: OutgoingSituation): OutgoingAction {
   const { mapping, syncType, filter } = situation;
   if (mapping === 'none') return 'none';
-  if (syncType === syncTypes.refreshFromServer) return mapping === 'waiting' ? 'unsay' : 'drop';
+  const whole = syncType === syncTypes.slow || syncType === syncTypes.refreshFromServer;
+  // The phone has shown, or is about to drop, all it has: an Add that nobody heard of is none of it.
+  if (mapping === 'waiting' && whole) return 'forget';
+  if (syncType === syncTypes.refreshFromServer) return 'drop';
   if (filter === 'outside-exclusive') return mapping === 'waiting' ? 'unsay' : 'withdraw';
   // An Add that may have arrived is not repeated; should its Map come the phone has it.
   if (mapping === 'waiting' || mapping === 'withdrawn') return 'none';

@@ -1,5 +1,5 @@
 /** Writes a plan's steps: outbox rows and the mappings that await their success. */
-import type { NewMapping, Outbox, Tables } from '@anchorage/store';
+import type { Mapping, NewMapping, Outbox, Tables } from '@anchorage/store';
 import type { Frame } from './frame.ts';
 import type { OutgoingStep } from './plan-items.ts';
 
@@ -21,18 +21,8 @@ export async function send(
   const mappings: NewMapping[] = [];
   for (const step of steps) {
     const { action, item, mapping } = step;
-    if (action === 'bump') {
-      if (mapping !== null) await tx.mappings.update(accountId, mapping.id, { revision: item.revision });
-      continue;
-    }
-    if (action === 'unsay') {
-      // No view: a Map that comes all the same leaves the mapping pending.
-      if (mapping !== null && mapping.view !== null)
-        await tx.mappings.update(accountId, mapping.id, { view: null });
-      continue;
-    }
-    if (action === 'drop') {
-      if (mapping !== null) await tx.mappings.update(accountId, mapping.id, offThePhone);
+    if (isQuiet(action)) {
+      if (mapping !== null) await note(tx, frame, { action, item, mapping });
       continue;
     }
     const guid = action === 'add' ? (mapping?.guid ?? String(nextGuid++)) : null;
@@ -45,6 +35,32 @@ export async function send(
   if (mappings.length > 0) await tx.mappings.insert(accountId, mappings);
   if (rows.length > 0) await tx.outbox.append(accountId, rows);
   return counts;
+}
+
+type QuietAction = 'bump' | 'unsay' | 'forget' | 'drop';
+
+function isQuiet(action: OutgoingStep['action']): action is QuietAction {
+  return action === 'bump' || action === 'unsay' || action === 'forget' || action === 'drop';
+}
+
+/** What nothing is sent for. */
+async function note(
+  tx: Tables,
+  { accountId }: Frame,
+  { action, item, mapping }: { action: QuietAction; item: OutgoingStep['item']; mapping: Mapping },
+): Promise<void> {
+  const { id, view } = mapping;
+  switch (action) {
+    case 'bump':
+      return tx.mappings.update(accountId, id, { revision: item.revision });
+    case 'unsay':
+      // No view: a Map that comes all the same leaves the mapping pending.
+      return view === null ? undefined : tx.mappings.update(accountId, id, { view: null });
+    case 'forget':
+      return tx.mappings.remove(accountId, [id]);
+    default:
+      return tx.mappings.update(accountId, id, offThePhone);
+  }
 }
 
 function outboxEntry(
