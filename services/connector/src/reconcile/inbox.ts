@@ -142,7 +142,7 @@ async function unlessFreed(
   { accountId }: Frame,
   mapping: Mapping | null,
 ): Promise<Mapping | null> {
-  if (mapping?.luid == null || !mapping.withdrawn) return mapping;
+  if (mapping === null || mapping.luid === null || !mapping.withdrawn) return mapping;
   desk.byLuid.delete(mapping.luid);
   await desk.tx.mappings.update(accountId, mapping.id, nowhere);
   return null;

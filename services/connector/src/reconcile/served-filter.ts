@@ -1,6 +1,6 @@
 /**
  * Under which filter a phone was served up to its `seenRevision`. When that changes, items below it have to be looked at
- * again: the phone may lack what it was not to have before, or what was taken off it (decision record 0011).
+ * again: the phone may lack what it was not to have before, or what was taken off it (ADR 0013).
  */
 import type { SyncFilter } from '@anchorage/model';
 import type { Tables } from '@anchorage/store';

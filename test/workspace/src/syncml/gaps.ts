@@ -10,10 +10,6 @@ export const open: Readonly<Record<number, string>> = {
   139: 'Alert 221 is answered 200',
   140: 'there is no busy state to stay away from',
   142: 'a refresh that broke off begins anew, and so does an object on its way to the phone',
-  151: 'filters are refused with 406',
-  152: 'filters are refused with 406',
-  153: 'filters are refused with 406',
-  155: 'filters are refused with 406, whatever their expression',
   175: 'package 0 is not sent',
 };
 
@@ -21,7 +17,6 @@ export const never: Readonly<Record<number, string>> = {
   109: 'ADR 0012: a change is answered before the cloud side looks at it; what came of a conflict follows as a change of ours',
   110: 'ADR 0012: 207 is not sent; the merged item comes as a Replace all the same',
   111: 'ADR 0012: 209 is not sent; the second item comes as an Add all the same',
-  154: 'filters are not offered',
   172: 'notifications are not offered',
   173: 'notifications are not offered',
   174: 'notifications are not offered',
