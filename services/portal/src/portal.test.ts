@@ -69,6 +69,7 @@ describe('the portal', () => {
       'POST /api/accounts/:account/devices/:device/block token',
       'POST /api/accounts/:account/devices/:device/unblock token',
       'POST /api/accounts/:account/devices/:device/reset token',
+      'POST /api/accounts/:account/devices/:device/window token',
       'GET /api/accounts/:account/sessions token',
       'GET /api/accounts/:account/sessions/:session token',
       'POST /api/accounts/:account/sync token',
@@ -178,6 +179,43 @@ describe('the portal', () => {
     const account = await store.accounts.byName('anna');
     const actions = (await store.audit.list(account?.id ?? null, 10)).map(({ action }) => action).toSorted();
     expect(actions).toEqual(['account.add', 'device.active', 'device.add', 'device.blocked', 'device.reset']);
+  });
+
+  it.each([
+    [
+      { back: 14, forward: 90 },
+      { datastore: 'cal', window: { back: 14, forward: 90 } },
+    ],
+    [
+      { datastore: 'task', forward: 0 },
+      { datastore: 'task', window: { back: null, forward: 0 } },
+    ],
+    [{}, { datastore: 'cal', window: null }],
+  ])('gives a phone the days %j', async (asked, expected) => {
+    await call('POST', '/api/accounts', { name: 'anna' });
+    const { id } = (await call('POST', '/api/accounts/anna/devices')).body;
+    const device = `/api/accounts/anna/devices/${id}`;
+    await call('POST', `${device}/window`, { back: 1 });
+    expect(await call('POST', `${device}/window`, asked)).toEqual({ status: 200, body: expected });
+    const shown = (await call('GET', device)).body.datastores;
+    expect(shown).toContainEqual(
+      expect.objectContaining({ name: expected.datastore, window: expected.window }),
+    );
+    const account = await store.accounts.byName('anna');
+    expect(await store.audit.list(account?.id ?? null, 10)).toContainEqual(
+      expect.objectContaining({ action: 'device.window', subject: id }),
+    );
+  });
+
+  it.each([
+    ['contacts have no days', { datastore: 'card', back: 1 }, 'datastore'],
+    ['half a day', { back: 0.5 }, 'back'],
+    ['a day less than none', { forward: -1 }, 'forward'],
+  ])('gives a phone no days where %s', async (_, asked, field) => {
+    await call('POST', '/api/accounts', { name: 'anna' });
+    const { id } = (await call('POST', '/api/accounts/anna/devices')).body;
+    const { status, body } = await call('POST', `/api/accounts/anna/devices/${id}/window`, asked);
+    expect([status, body.error.message]).toEqual([400, `Not usable: ${field}.`]);
   });
 
   it("does not show one account another's phone", async () => {

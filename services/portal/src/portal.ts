@@ -16,6 +16,7 @@ import { quarantineRoutes } from './routes/quarantine.ts';
 import type { Route } from './routes/route.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { windowRoutes } from './routes/window.ts';
 
 export interface Portal {
   /** Adds the portal's routes to an application; what is not the portal's passes on. */
@@ -48,6 +49,7 @@ function portalRoutes(options: PortalOptions): readonly Route[] {
     ...accountRoutes(options),
     ...linkRoutes(options),
     ...deviceRoutes(options),
+    ...windowRoutes(options),
     ...sessionRoutes(options),
     ...syncRoutes(options),
     ...quarantineRoutes(options),

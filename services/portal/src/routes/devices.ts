@@ -131,9 +131,10 @@ function shownDevice(device: Device) {
 
 async function shownDatastores(store: Store, accountId: AccountId, device: Device) {
   const datastores = await store.datastores.ofDevice(accountId, device.id);
-  return datastores.map(({ name, policy, clientAnchor, serverAnchor, collections }) => ({
+  return datastores.map(({ name, policy, window, clientAnchor, serverAnchor, collections }) => ({
     name,
     policy,
+    window,
     clientAnchor,
     serverAnchor,
     collections: collections.length,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { apiClient } from '../client.ts';
 import { print, table, time } from '../print.ts';
+import { dateWindow, deviceWindowCommand, windowInWords } from './device-window.ts';
 
 const added = z.object({
   id: z.string(),
@@ -26,6 +27,7 @@ const detailed = device.extend({
     z.object({
       name: z.string(),
       policy: z.string(),
+      window: dateWindow,
       clientAnchor: z.string().nullable(),
       serverAnchor: z.string().nullable(),
       collections: z.number(),
@@ -84,9 +86,10 @@ export function deviceCommands(): Command {
           `${value.name}  ${value.username}  ${value.state}  last seen ${time(value.lastSeenAt) ?? 'never'}`,
           `rules: ${value.rules.join(', ') || 'none yet'}`,
           table(
-            value.datastores.map(({ name, policy, collections, clientAnchor }) => ({
+            value.datastores.map(({ name, policy, window, collections, clientAnchor }) => ({
               datastore: name,
               policy,
+              window: windowInWords(window),
               collections,
               synced: clientAnchor !== null,
             })),
@@ -95,6 +98,7 @@ export function deviceCommands(): Command {
         ].join('\n'),
       );
     });
+  devices.addCommand(deviceWindowCommand());
   for (const [action, description] of [
     ['block', 'shut the phone out'],
     ['unblock', 'let it in again'],
