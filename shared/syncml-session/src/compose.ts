@@ -4,16 +4,16 @@ import { proofFor } from './challenged.ts';
 import { codecSizes } from './codec-sizes.ts';
 import type { ComposeFacts, Composed, SessionEvent } from './contract.ts';
 import { challengeOf, replyHeader, statusCommand } from './header.ts';
-import { nextMessageAlert, queuedCommand } from './outgoing-command.ts';
 import { isEnd, nextPhase } from './phases.ts';
 import type { PhaseEvent } from './phases.ts';
 import { openReply } from './reply.ts';
 import { sendChanges } from './send-changes.ts';
 import type { Sending } from './send-changes.ts';
+import { goOn, sendQueues } from './send-queues.ts';
 import { SessionError, sessionErrorCodes } from './session-error.ts';
 import { frugalBelow, messageLimit } from './sizes.ts';
 import type { MessageSizes } from './sizes.ts';
-import type { DatastoreState, QueuedCommand, Request, SessionState } from './state.ts';
+import type { DatastoreState, Request, SessionState } from './state.ts';
 
 /**
  * The reply: the header's Status, Statuses left over and new, our own commands, our changes, as far as the phone's
@@ -80,47 +80,6 @@ function open(state: SessionState, facts: ComposeFacts, request: Request, sizes:
     ...(request.nextNonce === null ? {} : { chal: challengeOf(state.login ?? 'md5', request.nextNonce) }),
   });
   return { state, facts, reply, events, msgId };
-}
-
-/** Statuses first, in order, then our commands. True when nothing is left in either queue. */
-function sendQueues(sending: Sending): boolean {
-  const { state, facts, reply, msgId } = sending;
-  const reserve = reply.sizeOf(goOn(sending, reply.cmdId()));
-  while (state.statuses[0] !== undefined) {
-    const [status] = state.statuses;
-    const whole = statusCommand(status, reply.cmdId());
-    if (!reply.tryAdd(whole, reserve)) {
-      // One that will never fit gives up its refs: CmdRef still says what it answers.
-      if (reply.sizeOf(whole) + reserve <= reply.emptyRoom()) return false;
-      reply.add(statusCommand({ ...status, targetRefs: [], sourceRefs: [] }, reply.cmdId()));
-    }
-    state.statuses.shift();
-  }
-  const said: QueuedCommand[] = [];
-  state.said = said;
-  const roomy = reply.emptyRoom() > frugalBelow && state.dialect.version !== '1.0';
-  while (state.commands[0] !== undefined) {
-    const [queued] = state.commands;
-    const command = queuedCommand(
-      queued,
-      reply.cmdId(),
-      state.dialect,
-      roomy ? facts.server.maxObjSize : null,
-    );
-    if (!reply.tryAdd(command)) {
-      if (reply.sizeOf(command) <= reply.emptyRoom()) return false;
-      // A DevInf grew too large between two limits: the phone does without.
-      if (queued.kind !== 'results') reply.add(command);
-    }
-    state.commands.shift();
-    said.push(queued);
-    if (queued.kind !== 'alert') continue;
-    state.sent.push({ msg: msgId, cmd: command.cmdId, kind: 'alert', datastore: queued.datastore });
-    const datastore = state.datastores.find(({ name }) => name === queued.datastore);
-    // From now on the phone knows which sync is wanted.
-    if (datastore !== undefined) datastore.resend = false;
-  }
-  return true;
 }
 
 /**
@@ -196,11 +155,6 @@ function settle({ state, reply, msgId }: Sending, request: Request, final: boole
 
 function isContent(command: { readonly name: string; readonly code?: number | null }): boolean {
   return command.name !== 'Status' && !(command.name === 'Alert' && command.code === 222);
-}
-
-function goOn({ state, reply }: Sending, cmdId: string): ReturnType<typeof nextMessageAlert> {
-  const addresses = reply.emptyRoom() > frugalBelow ? { phone: state.phone.uri, server: state.server } : null;
-  return nextMessageAlert(cmdId, addresses);
 }
 
 /** With replies held for 15 seconds this is most of an hour. */
