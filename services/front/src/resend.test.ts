@@ -2,8 +2,8 @@ import { contactText, createPhone, httpTransport } from '@anchorage/kit';
 import type { Phone, PhoneOptions } from '@anchorage/kit';
 import { JobsError } from '@anchorage/jobs';
 import { decodeMessage } from '@anchorage/syncml-codec';
-import { StoreError } from '@anchorage/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dyingAfter, untilDead } from './testing/dying-store.ts';
 import { createRig } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
 
@@ -219,44 +219,13 @@ describe('two fronts on one store', () => {
 });
 
 describe('a front that dies', () => {
-  /** A store whose n-th transaction commits and then takes the process with it. */
-  function dyingAfter(commit: number): { store: Rig['store']; alive: () => boolean } {
-    let commits = 0;
-    let alive = true;
-    const store: Rig['store'] = {
-      ...rig.store,
-      transaction: async (work) => {
-        if (!alive) throw new StoreError('unavailable', 'this process is dead');
-        const result = await rig.store.transaction(work);
-        commits += 1;
-        if (commits === commit) {
-          alive = false;
-          throw new StoreError('unavailable', 'killed after the commit');
-        }
-        return result;
-      },
-    };
-    return { store, alive: () => alive };
-  }
-
   it.each([1, 2, 3, 4, 5, 6])(
     'after its commit number %i leaves a session another can go on with',
     async (commit) => {
-      const { store, alive } = dyingAfter(commit);
+      const { store, alive } = dyingAfter(rig.store, commit);
       const first = await rig.serve({ store });
       const second = await rig.serve();
-      const phone = phoneAt(first.url, {
-        transport: async (to, headers, body) => {
-          const post = async (origin: string) => {
-            const target = to.replace(/^http:\/\/[^/]+/, new URL(origin).origin);
-            const response = await fetch(target, { method: 'POST', headers, body: Buffer.from(body) });
-            const octets = new Uint8Array(await response.arrayBuffer());
-            return { status: response.status, headers: Object.fromEntries(response.headers), body: octets };
-          };
-          const reply = alive() ? await post(first.url) : await post(second.url);
-          return reply.status === 503 ? post(second.url) : reply;
-        },
-      });
+      const phone = phoneAt(first.url, { transport: untilDead(httpTransport, alive, first.url, second.url) });
       phone.add('card', contact(1));
       await rig.put('card', contact(2));
       const report = await phone.sync();
