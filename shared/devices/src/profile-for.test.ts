@@ -327,6 +327,7 @@ describe('rules', () => {
         largeObjects: true,
         ignoreCtCap: true,
         challenge: 'mac',
+        busySignal: 'busy',
       },
     });
     expect(profile).toMatchObject({
@@ -334,8 +335,10 @@ describe('rules', () => {
       maxMsgSizeShare: 1,
       supportsLargeObjects: true,
       challenge: 'mac',
+      busySignal: 'busy',
       datastores: { card: { capabilities: { contentType: 'text/x-vcard' } } },
     });
+    expect(known(devInf([])).busySignal).toBeUndefined();
   });
 
   it('take the phone’s own size of a GUID where it names one (DS-097)', () => {

@@ -34,6 +34,7 @@ export function profileFor(device: KnownDevice): DeviceProfile {
     maxMsgSizeShare: settings.maxMsgSizeShare,
     maxMsgSizeCap: settings.maxMsgSizeCap,
     replyDeadline: settings.replyDeadline,
+    ...(settings.busySignal === undefined ? {} : { busySignal: settings.busySignal }),
     sendRespUri: settings.sendRespUri,
     completeFromClientOnly: settings.completeFromClientOnly,
     cdata: settings.cdata,

@@ -13,6 +13,7 @@ export interface DeviceSettings
       | 'maxMsgSizeShare'
       | 'maxMsgSizeCap'
       | 'replyDeadline'
+      | 'busySignal'
       | 'sendRespUri'
       | 'completeFromClientOnly'
       | 'cdata'

@@ -16,6 +16,12 @@ export interface DeviceProfile {
   readonly maxMsgSizeCap: number | null;
   /** How long a reply may wait for the cloud side before a go-on message is sent, in milliseconds. */
   readonly replyDeadline: number;
+  /**
+   * How a reply says after that time that our changes are not ready: `next-message`, Alert 222 beside the Statuses;
+   * `empty`, nothing but the header's Status; `busy`, 101 for the header, and the phone asks again with Alert 221. Absent:
+   * `next-message`.
+   */
+  readonly busySignal?: 'next-message' | 'empty' | 'busy';
   /** Put a RespURI into our headers (phones that cannot stand it: Siemens, Sony Ericsson T68i). */
   readonly sendRespUri: boolean;
   /** Keep the full flow with an empty Sync and a map phase for one-way-from-client syncs. */

@@ -1,5 +1,6 @@
 /** Writes the reply to the message that was taken in last. */
 import { sendsToPhone } from '@anchorage/model';
+import { answerAsking, busySignal } from './busy.ts';
 import { proofFor } from './challenged.ts';
 import { codecSizes } from './codec-sizes.ts';
 import type { ComposeFacts, Composed, SessionEvent } from './contract.ts';
@@ -17,9 +18,9 @@ import type { DatastoreState, Request, SessionState } from './state.ts';
 
 /**
  * The reply: the header's Status, Statuses left over and new, our own commands, our changes, as far as the phone's
- * MaxMsgSize allows; then `Final` when our package is complete, or Alert 222 when there is nothing else to say. Where
- * an outbox is not ready it says "go on", and the phone's next message gets the next try. `state` is left as it was;
- * composing it again gives the same reply.
+ * MaxMsgSize allows; then `Final` when our package is complete, or Alert 222 when there is nothing else to say. While
+ * no outbox is ready it says "go on" in the way the profile names, and the phone's next message gets the next try.
+ * `state` is left as it was; composing it again gives the same reply.
  */
 export function compose(
   state: SessionState,
@@ -30,25 +31,51 @@ export function compose(
     throw new SessionError(sessionErrorCodes.outOfTurn, 'there is no message to answer');
   }
   const { request } = state;
-  const sending = open(structuredClone(state), facts, request, sizes);
-  const { reply, events } = sending;
-  const drained = sendQueues(sending);
-  const complete = drained && (sending.state.phase !== 'sync-out' || sendChanges(sending));
-  const final = complete && mayClose(sending.state, request);
-  if (!final && !reply.hasCommands()) reply.add(goOn(sending, reply.cmdId()));
+  const draft = structuredClone(state);
+  const events: SessionEvent[] = [];
+  // 512: synchronisation failed.
+  const given = giveUpEndless(draft, events) ? 512 : request.code;
+  const signal = busySignal(draft, facts);
+  const code = signal === 'busy' ? 101 : given;
+  const sending: Sending = {
+    state: draft,
+    facts,
+    events,
+    ...open(draft, facts, { ...request, code }, sizes),
+  };
+  const { reply } = sending;
+  const quiet = signal === 'busy' || signal === 'empty';
+  if (quiet) answerAsking(sending, signal, request);
+  const final = !quiet && write(sending, request);
   if (final) closePackage(sending);
   settle(sending, request, final);
-  return { state: sending.state, reply: reply.message(final), dialect: sending.reply.dialect, events };
+  return { state: draft, reply: reply.message(final), dialect: reply.dialect, events };
 }
 
-function open(state: SessionState, facts: ComposeFacts, request: Request, sizes: MessageSizes): Sending {
-  const events: SessionEvent[] = [];
-  const exhausted = state.goOns >= maxGoOns && !isEnd(state.phase);
-  if (exhausted) {
-    state.phase = nextPhase(state.phase, 'abort');
-    state.commands = [];
-    events.push({ kind: 'session-ended', outcome: 'aborted', reason: 'no progress' });
-  }
+/** A session in which nothing comes about any more is ended. */
+function giveUpEndless(state: SessionState, events: SessionEvent[]): boolean {
+  if (state.goOns < maxGoOns || isEnd(state.phase)) return false;
+  state.phase = nextPhase(state.phase, 'abort');
+  state.commands = [];
+  events.push({ kind: 'session-ended', outcome: 'aborted', reason: 'no progress' });
+  return true;
+}
+
+/** As much as there is room for. True when that closes our package. */
+function write(sending: Sending, request: Request): boolean {
+  const { state, reply } = sending;
+  const complete = sendQueues(sending) && (state.phase !== 'sync-out' || sendChanges(sending));
+  const final = complete && mayClose(state, request);
+  if (!final && !reply.hasCommands()) reply.add(goOn(sending, reply.cmdId()));
+  return final;
+}
+
+function open(
+  state: SessionState,
+  facts: ComposeFacts,
+  request: Request,
+  sizes: MessageSizes,
+): Pick<Sending, 'reply' | 'msgId'> {
   const { profile, server } = facts;
   const limit = messageLimit(state.maxMsgSize, profile, state.dialect.encoding);
   const brief = state.greeted && limit < frugalBelow;
@@ -66,20 +93,20 @@ function open(state: SessionState, facts: ComposeFacts, request: Request, sizes:
   });
   const dialect = { ...state.dialect, cdata: state.dialect.cdata || profile.cdata };
   const reply = openReply(header, dialect, limit, sizes);
-  // 512: synchronisation failed. The header's Status is the first command of every reply.
+  // The header's Status is the first command of every reply.
   const status = {
     msgRef: request.msgId,
     cmdRef: '0',
     cmd: 'SyncHdr',
     targetRefs: [request.target],
     sourceRefs: [request.source],
-    code: exhausted ? 512 : request.code,
+    code: request.code,
   };
   reply.add({
     ...statusCommand(status, reply.cmdId()),
     ...(request.nextNonce === null ? {} : { chal: challengeOf(state.login ?? 'md5', request.nextNonce) }),
   });
-  return { state, facts, reply, events, msgId };
+  return { reply, msgId };
 }
 
 /**

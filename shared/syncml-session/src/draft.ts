@@ -22,7 +22,7 @@ export function answer(
   draft: Draft,
   command: Command,
   code: number,
-  extras: Partial<Refs> & Pick<Partial<QueuedStatus>, 'anchorNext' | 'feature'> = {},
+  extras: Partial<Refs> & Pick<Partial<QueuedStatus>, 'anchorNext' | 'feature' | 'asks'> = {},
 ): void {
   if (command.name === 'Status' || draft.message.header.noResp === true) return;
   if ('noResp' in command && command.noResp) return;

@@ -31,6 +31,7 @@ interface Scenario {
   readonly slow: number;
   readonly page: number;
   readonly asksNext: boolean;
+  readonly busySignal: 'next-message' | 'empty' | 'busy';
   readonly extraFinals: boolean;
   /** Every n-th message is sent twice: its reply got lost. */
   readonly repeat: number;
@@ -53,6 +54,7 @@ const scenario = (limit: number): fc.Arbitrary<Scenario> =>
     slow: fc.integer({ min: 0, max: 2 }),
     page: fc.integer({ min: 1, max: 15 }),
     asksNext: fc.boolean(),
+    busySignal: fc.constantFrom('next-message', 'empty', 'busy'),
     extraFinals: fc.boolean(),
     repeat: fc.integer({ min: 1, max: 4 }),
   });
@@ -83,7 +85,11 @@ function run(how: Scenario) {
     page: how.page,
     slow: how.slow,
     scheme: 'md5',
-    profile: { supportsLargeObjects: how.large, supportsNumberOfChanges: true },
+    profile: {
+      supportsLargeObjects: how.large,
+      supportsNumberOfChanges: true,
+      busySignal: how.busySignal,
+    },
   });
   const options = { version: how.version, maxMsgSize: how.limit };
   const arrived = new Map<string, string>();

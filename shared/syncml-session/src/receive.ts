@@ -1,6 +1,7 @@
 /** Takes one message of the phone in. */
-import type { Command, Message } from '@anchorage/syncml-codec';
+import type { Message } from '@anchorage/syncml-codec';
 import { toBase64 } from './base64.ts';
+import { asks } from './busy.ts';
 import { dispatch } from './commands/dispatch.ts';
 import type { AuthVerdict, ReceiveFacts, Received } from './contract.ts';
 import { endEarly } from './draft.ts';
@@ -44,7 +45,7 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
   state.server = serverUri(message, facts.server);
   state.maxMsgSize = header.meta?.maxMsgSize ?? state.maxMsgSize;
   state.maxObjSize = header.meta?.maxObjSize ?? state.maxObjSize;
-  const bare = message.commands.every((command) => command.name === 'Status' || isNext(command));
+  const bare = message.commands.every((command) => command.name === 'Status' || asks(command));
   const scheme = auth.kind === 'accepted' ? auth.scheme : null;
   if (scheme !== null) state.login = scheme;
   // A message whose MAC was wrong was answered under its own number: go on from there.
@@ -55,7 +56,7 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
     source: header.source.uri,
     final: message.final,
     bare,
-    asksAgain: (bare && message.commands.some(isNext)) || repeatsPackageOne(state, message),
+    asksAgain: (bare && message.commands.some(asks)) || repeatsPackageOne(state, message),
     // 212: the login holds for the session; 200: nothing was to be checked (Sync Protocol 1.1, 3.2), or the next message
     // must show a MAC of its own.
     code: scheme === null || scheme === 'mac' ? 200 : 212,
@@ -65,7 +66,3 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
 
 /** Statuses waiting for room in a reply: several messages' worth of commands from the most talkative phone. */
 const mostStatuses = 40_000;
-
-function isNext(command: Command): boolean {
-  return command.name === 'Alert' && command.code === 222;
-}

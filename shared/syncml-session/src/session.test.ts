@@ -326,23 +326,6 @@ describe('waiting for the cloud', () => {
     const fourth = door.post(message(4, statusesFor(third).slice(0, 1), { final: false }));
     expect(outline(fourth)).toEqual(['Status 4/0 SyncHdr 200', 'Sync ./C/pb', '  Add g1', 'Final']);
   });
-
-  it('gives up on a phone that asks for ever', () => {
-    const door = gateway({ slow: 1_000 });
-    let reply = door.post(message(1, [alert(200)]));
-    reply = door.post(message(2, [...statusesFor(reply), sync()]));
-    let asked = 2;
-    while (!door.status().ended && asked < 300) {
-      asked += 1;
-      reply = door.post(message(asked, [...statusesFor(reply), next()], { final: false }));
-    }
-    expect(asked).toBe(203);
-    expect(outline(reply)).toEqual(['Status 203/0 SyncHdr 512', 'Status 203/3 Alert 200', 'Final']);
-    expect(door.eventsOf('session-ended')).toEqual([
-      { kind: 'session-ended', outcome: 'aborted', reason: 'no progress' },
-    ]);
-    expect(door.eventsOf('datastore-finished')).toEqual([]);
-  });
 });
 
 describe('package 3 under a new MsgID, its reply having got lost', () => {

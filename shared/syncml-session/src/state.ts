@@ -75,7 +75,7 @@ export interface Request {
   readonly target: string;
   readonly source: string;
   readonly final: boolean;
-  /** Nothing but Statuses and Alert 222 was inside. */
+  /** Nothing but Statuses and Alerts 221 and 222 was inside. */
   readonly bare: boolean;
   /** It asks for (more of) a package of ours that is complete: its end is sent once more. */
   readonly asksAgain: boolean;
@@ -96,6 +96,8 @@ export interface QueuedStatus {
   readonly anchorNext?: string;
   /** Name of an unsupported feature (406). */
   readonly feature?: string;
+  /** It answers an Alert that asks for the result or for more: not held back while the cloud side is at work. */
+  readonly asks?: true;
 }
 
 export type QueuedCommand =

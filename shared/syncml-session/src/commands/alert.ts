@@ -19,12 +19,12 @@ export function takeAlert(draft: Draft, command: AlertCommand): void {
   }
   switch (command.code) {
     case 100:
-    case 221:
       answer(draft, command, 200);
       return;
+    case 221:
     case 222:
       // Without refs, which name the whole session and cost octets in every message.
-      answer(draft, command, 200, noRefs);
+      answer(draft, command, 200, { ...noRefs, asks: true });
       return;
     case 223:
       brokenObject(draft, command);

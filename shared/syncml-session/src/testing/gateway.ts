@@ -38,6 +38,8 @@ export interface GatewayOptions {
   readonly page?: number;
   /** Replies that come before the outbox is ready. */
   readonly slow?: number;
+  /** The datastores that `slow` is about; all of them if absent. */
+  readonly slowFor?: readonly DatastoreName[];
   readonly scheme?: AuthScheme;
   /** Ours, for a phone that asks. */
   readonly login?: ServerLogin;
@@ -76,7 +78,8 @@ export function gateway(options: GatewayOptions = {}): Gateway {
     const all = options.outbox?.[name] ?? [];
     const left = all.filter((entry) => !gone.has(entry.id));
     const entries = left.slice(0, options.page ?? 20);
-    return { ready: waits === 0, entries, complete: entries.length === left.length, total: all.length };
+    const ready = waits === 0 || options.slowFor?.includes(name) === false;
+    return { ready, entries, complete: entries.length === left.length, total: all.length };
   };
   const carryOut = (some: readonly SessionEvent[]): void => {
     for (const event of some) {

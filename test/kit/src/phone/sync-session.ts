@@ -104,27 +104,31 @@ async function sendPackage(
 ): Promise<void> {
   for (;;) {
     const { reply, final } = await plan.conversation.post(true);
-    headerOk(reply, headerStatuses);
+    const busy = final && isBusy(reply, headerStatuses);
+    if (!busy) headerOk(reply, headerStatuses);
     takeIn(plan, reply, final ? open : null);
     if (!final) continue;
-    await continuePackage(plan, headerStatuses, reply.final, open);
+    await continuePackage(plan, headerStatuses, reply.final, open, busy);
     plan.conversation.checkAnswered();
     return;
   }
 }
 
-/** The server has not ended its package: go on asking with Alert 222. */
+/** The server has not ended its package: go on asking with Alert 222, or 221 where it was busy. */
 async function continuePackage(
   plan: SessionPlan,
   headerStatuses: number[],
   ended: boolean,
   open: ReadonlySet<DatastoreSync> | null,
+  wasBusy = false,
 ): Promise<void> {
   let final = ended;
+  let busy = wasBusy;
   while (!final) {
-    plan.conversation.queue.say({ command: next222(plan) });
+    plan.conversation.queue.say({ command: asking(plan, busy ? 221 : 222) });
     const { reply } = await plan.conversation.post(false);
-    headerOk(reply, headerStatuses);
+    busy = busy && isBusy(reply, headerStatuses);
+    if (!busy) headerOk(reply, headerStatuses);
     takeIn(plan, reply, open);
     final = reply.final;
   }
@@ -259,12 +263,12 @@ function answerTo(
   };
 }
 
-function next222(plan: SessionPlan): Command {
+function asking(plan: SessionPlan, code: 221 | 222): Command {
   const first = plan.datastores[0];
   return {
     name: 'Alert',
     cmdId: '',
-    code: 222,
+    code,
     items: [{ target: { uri: first?.target ?? '' }, source: { uri: first?.source ?? '' } }],
   };
 }
@@ -278,6 +282,20 @@ function headerStatus(reply: Message, seen: number[]): StatusCommand {
 function headerOk(reply: Message, seen: number[]): void {
   const status = headerStatus(reply, seen);
   rule(status.code === 200 || status.code === 212, `SyncHdr ${status.code} in the middle of a session`);
+}
+
+/** SyncML Sync Protocol 1.1, 2.12: 101 for the header, and for the Alert that asked; nothing else. */
+function isBusy(reply: Message, seen: number[]): boolean {
+  const status = reply.commands[0] as StatusCommand;
+  if (status.code !== 101) return false;
+  seen.push(status.code);
+  rule(!reply.final, 'Final in a busy message');
+  const others = reply.commands.slice(1);
+  rule(
+    others.every((one) => one.name === 'Status' && one.cmd === 'Alert' && one.code === 101),
+    'a busy message says more than that',
+  );
+  return true;
 }
 
 function finish(plan: SessionPlan): 'finished' {

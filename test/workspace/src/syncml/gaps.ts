@@ -4,11 +4,7 @@
  */
 export const open: Readonly<Record<number, string>> = {
   7: 'Alerts 206 to 210 of a phone are taken as 200 to 205; the server does not wake phones',
-  8: 'a slow cloud is answered with a legal “go on”; 101 is not sent',
   137: 'a refused large object goes out again in the next session, not in the same',
-  138: '101 is not sent',
-  139: 'Alert 221 is answered 200',
-  140: 'there is no busy state to stay away from',
   142: 'a refresh that broke off begins anew, and so does an object on its way to the phone',
   175: 'package 0 is not sent',
 };
