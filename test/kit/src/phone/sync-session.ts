@@ -59,7 +59,9 @@ async function packages(plan: SessionPlan, headerStatuses: number[]): Promise<'f
       `package 4 ended without a Sync for ${datastore.name}`,
     );
   }
-  if (conversation.queue.hasNews()) await mapPackage(plan, headerStatuses);
+  // The message that ended package 4 may be empty, and the Adds have come in those before it.
+  const owesMaps = plan.mapWhen !== 'next-session' && mapsOf(plan).length > 0;
+  if (conversation.queue.hasNews() || owesMaps) await mapPackage(plan, headerStatuses);
   return finish(plan);
 }
 
