@@ -291,6 +291,40 @@ describe('refreshes', () => {
   });
 });
 
+describe('a refresh from the client', () => {
+  it('takes away what the phone never had, in collections that may be written', async () => {
+    const { rig, phone } = await withAnn();
+    rig.card.server.put('b.vcf', person('Bob', '222'));
+    await rig.refresh();
+    expect((await phone.sync('card', refreshFromClient)).part?.counts).toMatchObject({ deleted: 1 });
+    expect(rig.card.server.bodies()).toHaveLength(1);
+    expect(rig.card.server.bodies()[0]).toContain('Ann');
+  });
+
+  it('holds that too when it is much, and a fresh phone empties nothing', async () => {
+    const rig = await createRig();
+    for (let at = 0; at < 30; at += 1) rig.card.server.put(`p${at}.vcf`, person(`Person ${at}`, `+49${at}`));
+    await rig.refresh();
+    const phone = await rig.phone();
+    phone.add('card', person('Ann', '111'));
+    expect((await phone.sync('card', refreshFromClient)).part?.counts).toMatchObject({
+      created: 1,
+      held: 30,
+    });
+    expect(rig.card.server.resources.size).toBe(31);
+  });
+
+  it('leaves alone what is of another kind', async () => {
+    const { rig, phone } = await withAnn();
+    rig.card.server.put('event.vcf', calendar(['UID:e', 'SUMMARY:e', 'DTSTART:20240214T090000Z']));
+    await rig.refresh();
+    await phone.sync('card', refreshFromClient);
+    expect([...rig.card.server.resources.keys()].filter((href) => href.endsWith('event.vcf'))).toHaveLength(
+      1,
+    );
+  });
+});
+
 describe('many deletions at once', () => {
   it('wait for the word of their owner', async () => {
     const rig = await createRig();

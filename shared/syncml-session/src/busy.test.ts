@@ -117,13 +117,18 @@ describe('busy', () => {
     expect(outline(fourth).slice(2)).toEqual(['Sync ./C/pb', '  Add g1', 'Final']);
   });
 
-  it('is not said to a phone that is to get nothing', () => {
-    const door = gateway({ slow: 9, profile: { busySignal: 'busy' } });
+  it('is said to a phone that is to get nothing, too: what it sent must be taken in before it is done', () => {
+    const door = gateway({ slow: 1, profile: { busySignal: 'busy' } });
     const first = door.post(message(1, [alert(203)]));
-    expect(outline(door.post(message(2, [...statusesFor(first), theirs()])))).toEqual([
-      'Status 2/0 SyncHdr 200',
+    const second = door.post(message(2, [...statusesFor(first), theirs()]));
+    expect(outline(second)).toEqual(['Status 2/0 SyncHdr 101']);
+    expect(door.eventsOf('datastore-finished')).toEqual([]);
+    const third = door.post(message(3, [...statusesFor(second), result()], { final: false }));
+    expect(outline(third)).toEqual([
+      'Status 3/0 SyncHdr 200',
       'Status 2/3 Sync 200 (./card, ./C/pb)',
       'Status 2/4 Add 201 (1)',
+      'Status 3/2 Alert 200',
       'Final',
     ]);
   });

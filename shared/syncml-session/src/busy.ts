@@ -4,13 +4,12 @@
  * result (SyncML Sync Protocol 1.1, 2.12). In the latter two what there is to say of its changes is held back until our
  * own can go out, and still names the message they came in.
  */
-import { sendsToPhone } from '@anchorage/model';
 import type { DeviceProfile } from '@anchorage/model';
 import type { Command } from '@anchorage/syncml-codec';
 import type { ComposeFacts } from './contract.ts';
 import { statusCommand } from './header.ts';
 import type { Sending } from './send-changes.ts';
-import { unsent } from './send-changes.ts';
+import { unsent, untaken } from './send-changes.ts';
 import type { QueuedStatus, Request, SessionState } from './state.ts';
 
 export type BusySignal = NonNullable<DeviceProfile['busySignal']>;
@@ -18,10 +17,8 @@ export type BusySignal = NonNullable<DeviceProfile['busySignal']>;
 /** How to say that nothing of package 4 is ready; null where something is, or something else is to be said. */
 export function busySignal(state: SessionState, { profile, outbox }: ComposeFacts): BusySignal | null {
   if (state.phase !== 'sync-out' || state.commands.length > 0) return null;
-  const waiting = unsent(state, profile.completeFromClientOnly);
-  const isAtWork = waiting.every(
-    ({ name, syncType }) => sendsToPhone(syncType) && outbox[name]?.ready !== true,
-  );
+  const waiting = [...unsent(state, profile.completeFromClientOnly), ...untaken(state)];
+  const isAtWork = waiting.every(({ name, outboxReady }) => !outboxReady && outbox[name]?.ready !== true);
   return waiting.length > 0 && isAtWork ? (profile.busySignal ?? 'next-message') : null;
 }
 

@@ -26,9 +26,22 @@ export function unsent(state: SessionState, completeFromClientOnly: boolean): re
   );
 }
 
-/** True when every change has gone out. */
+/**
+ * Datastores that only receive, and whose changes the cloud side has not taken in yet. A refresh from the phone deletes
+ * what the phone does not have: that must be done, or held, before the session can be over and another may begin.
+ */
+export function untaken(state: SessionState): readonly DatastoreState[] {
+  return state.datastores.filter(
+    ({ received, failed, finished, outboxReady, syncType }) =>
+      received && !failed && !finished && !outboxReady && !sendsToPhone(syncType),
+  );
+}
+
+/** True when every change has gone out, and every one that came is taken in. */
 export function sendChanges(sending: Sending): boolean {
   const { state, facts } = sending;
+  for (const datastore of untaken(state))
+    if (facts.outbox[datastore.name]?.ready === true) datastore.outboxReady = true;
   const waiting = unsent(state, facts.profile.completeFromClientOnly);
   // A large object goes on before anything else may be said.
   const { outgoing } = state;
@@ -37,12 +50,13 @@ export function sendChanges(sending: Sending): boolean {
     ...waiting.filter((datastore) => datastore.name !== outgoing?.datastore),
   ];
   for (const datastore of inOrder) {
+    const isReady = facts.outbox[datastore.name]?.ready === true || datastore.outboxReady;
     const outbox = sendsToPhone(datastore.syncType) ? facts.outbox[datastore.name] : nothing;
-    if (outbox === undefined || !outbox.ready) continue;
+    if (outbox === undefined || !isReady || !outbox.ready) continue;
     datastore.outboxReady = true;
     if (!sendDatastore(sending, datastore, outbox)) return false;
   }
-  return waiting.every((datastore) => datastore.sentAll);
+  return waiting.every((datastore) => datastore.sentAll) && untaken(state).length === 0;
 }
 
 /** False when the message is full. */

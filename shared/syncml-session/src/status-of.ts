@@ -1,11 +1,11 @@
 /** What the front must know of a state. */
 import type { SessionStatus } from './contract.ts';
 import { isEnd } from './phases.ts';
-import { unsent } from './send-changes.ts';
+import { unsent, untaken } from './send-changes.ts';
 import type { SessionState } from './state.ts';
 
 export function statusOf(state: SessionState): SessionStatus {
-  const sending = state.phase === 'sync-out' ? unsent(state, false) : [];
+  const sending = state.phase === 'sync-out' ? [...unsent(state, false), ...untaken(state)] : [];
   return {
     // States exist only for sessions whose login was accepted.
     authenticated: true,

@@ -1,12 +1,12 @@
 /**
  * After a slow sync the phone's whole content is known: what it did not send it does not have. In a slow sync it gets
  * those items again (a phone that lost everything is refilled, it empties nothing); in a refresh from the client they
- * are deleted, unless they are too many to be meant. What is outside the phone's filter, or was taken off it for one
+ * are deleted, and what it never had as well, unless all that is too many to be meant. What is outside the phone's filter, or was taken off it for one
  * before, is not missing: some phones send of it nothing, and none can be said to have deleted it.
  */
 import { isMassDelete } from '@anchorage/reconcile';
 import { syncTypes } from '@anchorage/model';
-import type { CollectionId } from '@anchorage/model';
+import type { CollectionId, ItemId } from '@anchorage/model';
 import type { Mapping } from '@anchorage/store';
 import { setImmediate } from 'node:timers/promises';
 import { askFor } from '../ask-for.ts';
@@ -14,7 +14,8 @@ import { addCounts } from './counts.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { Frame } from './frame.ts';
-import { removeMapped } from './remove.ts';
+import { neverHad } from './never-had.ts';
+import { removeMapped, removeUnmapped } from './remove.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { createSeriesBook } from './series-book.ts';
 import { allMappings } from './slow.ts';
@@ -27,9 +28,17 @@ export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void>
   const unseen = mappings.filter(({ luid }) => luid !== null && !slow.received.has(luid));
   const missing = await withoutFiltered(frame, unseen);
   const remove = part.syncType === syncTypes.refreshFromClient;
-  const hold = remove && ((part.counts['held'] ?? 0) > 0 || isMassDelete(missing.length, mappings.length));
+  const strange = remove ? await neverHad(frame, mappings) : [];
+  const total = mappings.length + strange.length;
+  const hold =
+    remove && ((part.counts['held'] ?? 0) > 0 || isMassDelete(missing.length + strange.length, total));
   const size = tools.settings.inboxBatch;
   const pushed = new Set<CollectionId>();
+  for (let from = 0; from < strange.length; from += size) {
+    const batch = strange.slice(from, from + size);
+    for (const id of await removeStrange(frame, batch, hold)) pushed.add(id);
+    await setImmediate();
+  }
   for (let from = 0; from < missing.length; from += size) {
     const batch = missing.slice(from, from + size);
     const journaled = await tools.store.transaction(async (tx) => {
@@ -51,6 +60,30 @@ export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void>
     await setImmediate();
   }
   for (const id of pushed) await askFor(tools, { kind: 'push', accountId, collectionId: id });
+}
+
+/** `ids`: of items, read anew under the locks: somebody may have mapped or deleted one meanwhile. */
+async function removeStrange(
+  frame: Frame,
+  ids: readonly ItemId[],
+  hold: boolean,
+): Promise<ReadonlySet<CollectionId>> {
+  const { tools, accountId, datastore } = frame;
+  return tools.store.transaction(async (tx) => {
+    await checkStillOurs(tx, frame);
+    const desk = await openDesk(tx, frame, ids.length);
+    const mapped = new Set(
+      (await tx.mappings.byItems(accountId, datastore.id, ids)).map(({ itemId }) => itemId),
+    );
+    const intake = { desk, frame, book: createSeriesBook(frame), hold };
+    for (const id of ids) {
+      const item = await desk.item(id);
+      if (item !== null && !item.deleted && !mapped.has(id)) await removeUnmapped(intake, item);
+    }
+    await desk.flush();
+    await addCounts(tx, frame, desk.counts);
+    return desk.journaled;
+  });
 }
 
 async function removeMissing(frame: Frame, desk: Desk, mapping: Mapping, hold: boolean): Promise<void> {

@@ -17,6 +17,14 @@ export async function removeItem(intake: Intake, item: StoredItem, mapping: Mapp
   desk.count('deleted');
 }
 
+/** One that this phone never had: there is no mapping to take away or to keep. */
+export async function removeUnmapped(intake: Intake, item: StoredItem): Promise<void> {
+  const { desk, frame, hold } = intake;
+  if (hold) await holdRow(desk.tx, frame, item);
+  else await desk.change(item, { deleted: true });
+  desk.count(hold ? 'held' : 'deleted');
+}
+
 /** Whatever the mapping stands for: the item, an occurrence, or the occurrence shown in place of a series. */
 export async function removeMapped(intake: Intake, item: StoredItem, mapping: Mapping): Promise<void> {
   if (mapping.recurrenceId !== '') await removeOccurrence(intake, item, mapping);
