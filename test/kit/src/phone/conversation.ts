@@ -1,9 +1,10 @@
 /**
- * The exchange of messages below packages: numbers them, posts them, keeps track of which command still waits for its
- * Status, and holds the server to the rules. Knows nothing of datastores.
+ * The exchange of messages below packages: numbers them, posts them, and holds the server to the rules. Knows nothing of
+ * datastores.
  */
 import { contentTypeOf, decodeMessage, encodedFrameSize, encodeMessage } from '@anchorage/syncml-codec';
-import type { Cred, Dialect, Message, StatusCommand, SyncHdr } from '@anchorage/syncml-codec';
+import type { Cred, Dialect, Message, SyncHdr } from '@anchorage/syncml-codec';
+import { awaitedStatuses } from './awaited-statuses.ts';
 import { number } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { createMessageFiller } from './message-filler.ts';
@@ -27,6 +28,16 @@ export interface Conversation {
   checkAnswered(): void;
 }
 
+/** Thrown inside a sync to leave it where its user wants to stop: the message that came last is not taken in. */
+export class Suspended extends Error {
+  override readonly name = 'Suspended';
+  readonly reply: Message;
+  constructor(reply: Message) {
+    super();
+    this.reply = reply;
+  }
+}
+
 /** Thrown inside a sync to leave it where the test wants the phone to disappear. */
 export class Vanished extends Error {
   override readonly name = 'Vanished';
@@ -40,6 +51,8 @@ export function openConversation(
     readonly maxMsgSize: number | null;
     readonly maxObjSize: number | null;
     readonly largeObjects: boolean;
+    readonly sendBuffer: number;
+    readonly oneStatusPerSync: boolean;
     readonly transport: Transport;
     readonly route: (url: string, ordinal: number) => string;
     /** What stands beside a message and proves who sends it. */
@@ -52,8 +65,7 @@ export function openConversation(
 ): Conversation {
   const { dialect } = phone;
   const queue = createMessageFiller(dialect, phone.largeObjects);
-  const waiting = new Map<string, { readonly draft: Draft; readonly refs: readonly string[] }>();
-  const closed = new Set<string>();
+  const awaited = awaitedStatuses(phone.oneStatusPerSync);
   let sessionId = firstSessionId;
   let url = phone.url;
   let msgId = 0;
@@ -74,13 +86,9 @@ export function openConversation(
       msgId = 0;
       lastServerMsgId = 0;
       queue.clear();
-      waiting.clear();
-      closed.clear();
+      awaited.clear();
     },
-    checkAnswered() {
-      const open = [...waiting.values()].map(({ draft }) => draft.command.name);
-      rule(open.length === 0, `${open.length} commands were never answered: ${open.slice(0, 5).join(', ')}`);
-    },
+    checkAnswered: () => awaited.check(),
     async post(end) {
       msgId += 1;
       ordinal += 1;
@@ -109,9 +117,10 @@ export function openConversation(
       if (message.final) serverFinals += 1;
       // SyncML Sync Protocol 1.1, 2.9: no Final of package n+1 before the Final of package n.
       rule(serverFinals <= clientFinals, 'the server ended its package before ours had ended');
-      settle(message);
+      awaited.settle(message);
       if (phone.followRespUri && message.header.respUri !== undefined) url = message.header.respUri;
       if (request.vanishAfter === ordinal) throw new Vanished();
+      if (request.suspendAfter === ordinal) throw new Suspended(message);
       return { reply: message, final };
     },
   };
@@ -137,16 +146,14 @@ export function openConversation(
   }
 
   function budgetFor(header: SyncHdr): number | null {
-    return serverMaxMsgSize === null ? null : serverMaxMsgSize - encodedFrameSize(header, dialect) - 8;
+    const limit = Math.min(serverMaxMsgSize ?? Infinity, phone.sendBuffer);
+    return limit === Infinity ? null : limit - encodedFrameSize(header, dialect) - 8;
   }
 
   function write(header: SyncHdr, drafts: readonly Draft[], final: boolean): Uint8Array {
     let id = 0;
     const numbered = drafts.map((draft) => number(draft, () => String(++id)));
-    for (const { cmdId, draft } of numbered.flatMap((one) => one.drafts)) {
-      if (draft.command.name === 'Status') continue;
-      waiting.set(`${msgId}/${cmdId}`, { draft, refs: sourcesOf(draft) });
-    }
+    awaited.sent(msgId, numbered);
     const bytes = encodeMessage({ header, commands: numbered.map((one) => one.command), final }, dialect);
     if (serverMaxMsgSize !== null && bytes.byteLength > serverMaxMsgSize) {
       throw new PhoneError('usage', `the phone wrote ${bytes.byteLength} octets, more than the server takes`);
@@ -174,43 +181,8 @@ export function openConversation(
     await request.onExchange?.({ ordinal, url: to, request: body, reply: reply.body });
     return reply;
   }
-
-  function settle(message: Message): void {
-    for (const command of message.commands) {
-      if (command.name !== 'Status' || command.cmd === 'SyncHdr') continue;
-      const key = `${command.msgRef}/${command.cmdRef}`;
-      // A Map whose items went differently is answered item by item.
-      if (command.cmd === 'Map' && closed.has(key)) continue;
-      rule(!closed.has(key), `Status for ${command.cmd} ${key} twice`);
-      const open = waiting.get(key);
-      rule(open !== undefined, `Status for ${command.cmd} ${key}, which was never sent`);
-      rule(
-        open.draft.command.name === command.cmd,
-        `Status calls a ${open.draft.command.name} ${command.cmd}`,
-      );
-      checkRefs(command, open.refs);
-      waiting.delete(key);
-      closed.add(key);
-      open.draft.answered?.(command);
-    }
-  }
 }
 
 function headerNonce({ commands: [first] }: Message): string | null {
   return first?.name === 'Status' ? (first.chal?.meta.nextNonce ?? null) : null;
-}
-
-/** Representation Protocol 1.1, Status element: references repeat what the command said, and clients find items by them. */
-function checkRefs(status: StatusCommand, sources: readonly string[]): void {
-  for (const ref of status.sourceRefs)
-    rule(sources.includes(ref), `SourceRef ${ref} is not in the ${status.cmd}`);
-  if (status.cmd === 'Add' || status.cmd === 'Replace' || status.cmd === 'Delete') {
-    rule(status.sourceRefs.length > 0, `Status for ${status.cmd} names no item`);
-  }
-}
-
-function sourcesOf({ command }: Draft): readonly string[] {
-  const own = 'source' in command && command.source !== undefined ? [command.source.uri] : [];
-  const items = 'items' in command && command.name !== 'Map' ? command.items : [];
-  return [...own, ...items.flatMap((item) => (item.source === undefined ? [] : [item.source.uri]))];
 }

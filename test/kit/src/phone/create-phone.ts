@@ -5,12 +5,11 @@
  *   phone.add('card', vcard);
  *   const report = await phone.sync();
  */
-import type { Command, Dialect } from '@anchorage/syncml-codec';
+import type { Dialect } from '@anchorage/syncml-codec';
 import { openConversation } from './conversation.ts';
 import { basicHeader, credential, macHeader } from './credentials.ts';
 import { createDatastoreSync } from './datastore-sync.ts';
-import { phoneDevInf } from './device-info.ts';
-import type { Draft } from './draft.ts';
+import { deviceInfoCommands } from './device-info-commands.ts';
 import { httpTransport } from './http-transport.ts';
 import { createItemStore } from './item-store.ts';
 import type { ItemStore } from './item-store.ts';
@@ -46,8 +45,10 @@ export function createPhone(options: PhoneOptions): Phone {
     version,
     wbxmlVersion: 2,
     publicId: 'numeric',
-    cdata: false,
+    cdata: options.cdata ?? false,
   };
+
+  const devInf = deviceInfoCommands(options, { dialect, largeObjects });
 
   return {
     add: (datastore, text) => store(datastore).add(text),
@@ -87,6 +88,8 @@ export function createPhone(options: PhoneOptions): Phone {
         maxMsgSize: options.maxMsgSize === undefined ? 10_000 : options.maxMsgSize,
         maxObjSize,
         largeObjects,
+        sendBuffer: options.sendBuffer ?? Infinity,
+        oneStatusPerSync: options.oneStatusPerSync ?? false,
         transport: options.transport ?? httpTransport,
         route: options.route ?? ((url) => url),
         headersFor: (body) => headersFor(body),
@@ -129,6 +132,8 @@ export function createPhone(options: PhoneOptions): Phone {
       maxObjSize,
       largeObjects,
       mapWhen: options.mapWhen ?? 'with-statuses',
+      finalWithNext: options.finalWithNext ?? false,
+      omitsLastStatuses: options.omitsLastStatuses ?? false,
       restart: options.afterChallenge === 'restart' ? nextSessionId : null,
       authenticate(challenge) {
         const wanted = challenge === null ? scheme : schemeOf(challenge.scheme);
@@ -144,9 +149,9 @@ export function createPhone(options: PhoneOptions): Phone {
       deviceInfo() {
         const when = options.sendDevInf ?? 'first';
         announced = when === 'always' || (when === 'first' && !devInfSent);
-        return announced ? [put(), get()] : [get()];
+        return announced ? [devInf.put(), devInf.get()] : [devInf.get()];
       },
-      results: (command, msgRef) => results(command, msgRef),
+      results: (command, msgRef) => devInf.results(command, msgRef),
       accepted() {
         if (announced) devInfSent = true;
       },
@@ -176,54 +181,6 @@ export function createPhone(options: PhoneOptions): Phone {
   function anchor(): string {
     lastAnchor = Math.max(lastAnchor + 1000, now());
     return new Date(lastAnchor).toISOString().replace(/[-:]|\.\d+/g, '');
-  }
-
-  function devInfUri(): string {
-    return `./devinf${version.replace('.', '')}`;
-  }
-
-  function devInfMeta() {
-    return { type: `application/vnd.syncml-devinf+${dialect.encoding}` };
-  }
-
-  function devInfItem() {
-    const plain = phoneDevInf({
-      version,
-      deviceUri: options.deviceUri,
-      manufacturer: options.manufacturer ?? 'Anchorage',
-      model: options.model ?? 'Simulator',
-      largeObjects,
-      maxGuidSize: options.maxGuidSize ?? 16,
-      datastores: Object.entries(options.datastores).map(([name, one]) => ({
-        source: one.source ?? `./${name}`,
-        type: one.type,
-      })),
-    });
-    const devinf = options.devInf?.(plain) ?? plain;
-    return { source: { uri: devInfUri() }, data: { kind: 'devinf', devinf } } as const;
-  }
-
-  function put(): Draft {
-    return { command: { name: 'Put', cmdId: '', meta: devInfMeta(), items: [devInfItem()] } };
-  }
-
-  function get(): Draft {
-    return {
-      command: { name: 'Get', cmdId: '', meta: devInfMeta(), items: [{ target: { uri: devInfUri() } }] },
-    };
-  }
-
-  function results(command: Command, msgRef: number): Draft | null {
-    return {
-      command: {
-        name: 'Results',
-        cmdId: '',
-        msgRef,
-        cmdRef: command.cmdId,
-        meta: devInfMeta(),
-        items: [devInfItem()],
-      },
-    };
   }
 }
 

@@ -2,12 +2,12 @@
  * One datastore of the phone during one session: its Alert, its changes on the way out, the server's commands on the
  * way in, and what may be committed at the end.
  */
-import type { AlertCommand, Command, Item, StatusCommand } from '@anchorage/syncml-codec';
+import type { AlertCommand, StatusCommand } from '@anchorage/syncml-codec';
 import type { Draft } from './draft.ts';
 import { filterElement } from './filter-element.ts';
-import { encodeText } from './item-text.ts';
 import type { LoggedChange } from './item-store.ts';
 import type { DatastoreSettings } from './datastore-settings.ts';
+import { outgoingChanges } from './outgoing-changes.ts';
 import { receiveCommands } from './receive-commands.ts';
 import type { Receiver } from './receive-commands.ts';
 import type { DatastoreReport } from './phone-types.ts';
@@ -25,21 +25,25 @@ export interface DatastoreSync {
   head(): Draft;
   changes(): readonly Draft[];
   readonly receiver: Receiver;
-  /** Pairs the server has not acknowledged yet. */
   /** Maps not acknowledged yet, a Map command for every fifty: longer ones fit no message. */
   mapDrafts(): readonly Draft[];
   /** Did the server have to send a Sync in package 4? */
   expectsServerSync(): boolean;
   finish(): void;
+  /** The session broke off: remembers how far it came. */
+  interrupt(): void;
   report(): DatastoreReport;
 }
 
 export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync {
   const { store, name, source, target, next } = settings;
   const before: ReadonlyMap<string, LoggedChange> = store.changes();
-  const accepted = new Set<string>();
-  const itemStatuses: Record<string, number> = {};
-  const sent = { add: 0, replace: 0, delete: 0 };
+  const own = outgoingChanges(settings, before);
+  const { accepted } = own;
+  const resumes = settings.alertCode === 225;
+  const suspended = resumes ? store.interrupted : null;
+  /** A session goes on with the very kind of sync that broke off (DS Protocol 1.2; S60 gives up at any other). */
+  const asked = resumes ? (suspended?.syncType ?? 0) : settings.alertCode;
   let alertStatus: number | null = null;
   let syncStatus: number | null = null;
   let syncType: number | null = null;
@@ -84,9 +88,9 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
       rule(code >= 200 && code <= 205, `Alert ${code} in package 2`);
       // Filters go from the client to the server; Nokia S60 answers one in our Alert with 406.
       rule(alert.items[0]?.target?.filter === undefined, 'a Filter in the server\u2019s Alert');
-      if (alertStatus === 508) rule(code === 201 || code === 205, `508 followed by Alert ${code}`);
-      else
-        rule(code === settings.alertCode, `200 followed by Alert ${code}, asked was ${settings.alertCode}`);
+      if (alertStatus === 508)
+        rule(code === 201 || (code === 205 && !resumes), `508 followed by Alert ${code}`);
+      else rule(code === asked, `200 followed by Alert ${code}, asked was ${asked}`);
       rule((alert.items[0]?.meta?.anchor?.next ?? '') !== '', 'Alert without Next anchor');
       syncType = code;
     },
@@ -97,14 +101,14 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
         cmdId: '',
         target: { uri: target },
         source: { uri: source },
-        ...(settings.supportsNumberOfChanges ? { numberOfChanges: outgoing().length } : {}),
+        ...(settings.supportsNumberOfChanges ? { numberOfChanges: changes().length } : {}),
         commands: [],
       },
       answered: (status) => {
         syncStatus = syncStatus === null || syncStatus < 300 ? status.code : syncStatus;
       },
     }),
-    changes: outgoing,
+    changes,
     mapDrafts() {
       const all = [...store.maps];
       const starts = Array.from({ length: Math.ceil(all.length / mapItems) }, (_, at) => at * mapItems);
@@ -132,22 +136,31 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
       const settled = new Map([...before].filter(([luid]) => accepted.has(luid) || syncType === 204));
       // After a slow sync or a refresh the log of what went before means nothing any more, save what was refused.
       const whole = syncType === 201 || syncType === 203 || syncType === 205;
-      const refused = new Set(Object.keys(itemStatuses).filter((luid) => !accepted.has(luid)));
+      const refused = new Set(Object.keys(own.statuses).filter((luid) => !accepted.has(luid)));
       if (syncType !== 204) {
         store.forget(whole ? new Map([...before].filter(([luid]) => !refused.has(luid))) : settled);
       }
       store.anchor = next;
+      store.interrupted = null;
       finished = true;
+    },
+    interrupt() {
+      if (finished || syncType === null) return;
+      store.interrupted = { syncType, accepted: [...accepted], partial: own.partial() };
     },
     report: () => ({
       alertStatus,
       syncType,
-      sent: { ...sent },
+      sent: own.counts(),
       received: receiver.counts(),
-      itemStatuses: { ...itemStatuses },
+      itemStatuses: { ...own.statuses },
       finished,
     }),
   };
+
+  function changes(): readonly Draft[] {
+    return own.drafts(syncType, alertStatus === 200 ? suspended : null);
+  }
 
   function syncOk(): boolean {
     return syncStatus === null || syncStatus < 300;
@@ -163,47 +176,6 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
       'Status for Alert does not repeat our Next anchor',
     );
   }
-
-  function outgoing(): readonly Draft[] {
-    if (syncType === 204 || syncType === 205) return [];
-    if (syncType === 201 || syncType === 203) {
-      return [...store.items()].map(([luid, text]) => itemDraft(settings.slowCommand, luid, text));
-    }
-    return [...before].map(([luid, { kind }]) => {
-      const text = store.items().get(luid);
-      if (kind === 'delete' || text === undefined) return itemDraft('Delete', luid, null);
-      return itemDraft(kind === 'add' ? 'Add' : 'Replace', luid, text);
-    });
-  }
-
-  function itemDraft(command: 'Add' | 'Replace' | 'Delete', luid: string, text: string | null): Draft {
-    const item: Item = {
-      source: { uri: luid },
-      ...(text === null ? {} : { data: { kind: 'octets', octets: encodeText(text, settings.charset) } }),
-    };
-    const wire: Command =
-      command === 'Delete'
-        ? { name: command, cmdId: '', items: [item] }
-        : { name: command, cmdId: '', meta: { type: settings.type }, items: [item] };
-    return {
-      command: wire,
-      answered: (status) => {
-        if (status.code === 213) return;
-        itemStatuses[luid] = status.code;
-        if (isTaken(command, status.code)) {
-          accepted.add(luid);
-          sent[command === 'Add' ? 'add' : command === 'Replace' ? 'replace' : 'delete'] += 1;
-        }
-      },
-    };
-  }
-}
-
-/** Conflict codes too mean that the server has dealt with it (207 merged, 208, 209, 419 its own version won). */
-function isTaken(command: 'Add' | 'Replace' | 'Delete', code: number): boolean {
-  if (code >= 200 && code < 300) return true;
-  if (code === 418 || code === 419) return true;
-  return command === 'Delete' && (code === 404 || code === 211);
 }
 
 const mapItems = 50;

@@ -9,6 +9,8 @@ export interface Draft {
   readonly command: Command;
   readonly children?: readonly Draft[];
   readonly answered?: (status: StatusCommand) => void;
+  /** Called when the server has taken a chunk of it: octets taken so far. */
+  readonly chunkTaken?: (octets: number) => void;
 }
 
 export interface Numbered {

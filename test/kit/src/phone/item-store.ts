@@ -2,7 +2,7 @@
  * One datastore inside the phone: items by LUID, and what its user changed since the last finished sync. What the
  * server writes does not enter the change log.
  */
-import type { ChangeKind, DatastoreState } from './phone-types.ts';
+import type { ChangeKind, DatastoreState, Interrupted } from './phone-types.ts';
 
 export interface ItemStore {
   /** The user's doing. */
@@ -21,6 +21,8 @@ export interface ItemStore {
   forget(entries: ReadonlyMap<string, LoggedChange>): void;
   readonly maps: Map<string, string>;
   anchor: string | null;
+  /** Null once a session has finished, or when there is nothing to go on with. */
+  interrupted: Interrupted | null;
   state(): DatastoreState;
 }
 
@@ -35,10 +37,19 @@ export function createItemStore(from?: DatastoreState): ItemStore {
   );
   let nextLuid = from?.nextLuid ?? 1;
   const take = () => String(nextLuid++);
+  /** Changed since: what the server took of it is old. */
+  const touched = (store: ItemStore, luid: string): void => {
+    const { interrupted } = store;
+    if (interrupted === null) return;
+    const partial = interrupted.partial?.luid === luid ? null : interrupted.partial;
+    const accepted = interrupted.accepted.filter((one) => one !== luid);
+    store.interrupted = { ...interrupted, accepted, partial };
+  };
 
   return {
     maps: new Map((from?.maps ?? []).map((map) => [map.guid, map.luid])),
     anchor: from?.anchor ?? null,
+    interrupted: from?.interrupted ?? null,
     add(text) {
       const luid = take();
       items.set(luid, text);
@@ -47,11 +58,13 @@ export function createItemStore(from?: DatastoreState): ItemStore {
     },
     replace(luid, text) {
       if (!items.has(luid)) throw new RangeError('no such item');
+      touched(this, luid);
       items.set(luid, text);
       log.set(luid, { kind: log.get(luid)?.kind === 'add' ? 'add' : 'replace' });
     },
     delete(luid) {
       if (!items.delete(luid)) throw new RangeError('no such item');
+      touched(this, luid);
       if (log.get(luid)?.kind === 'add') log.delete(luid);
       else log.set(luid, { kind: 'delete' });
     },
@@ -85,6 +98,7 @@ export function createItemStore(from?: DatastoreState): ItemStore {
         nextLuid,
         anchor: this.anchor,
         maps: [...this.maps].map(([guid, luid]) => ({ guid, luid })),
+        interrupted: this.interrupted,
       };
     },
   };

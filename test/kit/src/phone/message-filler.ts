@@ -22,6 +22,8 @@ export interface MessageFiller {
   say(draft: Draft): void;
   saySync(head: Draft, children: readonly Draft[]): void;
   clear(): void;
+  /** All but that the last header was fine. */
+  dropAnswers(): void;
   isEmpty(): boolean;
   /** Is there more to say than that the last header was fine? A client does not send that alone. */
   hasNews(): boolean;
@@ -42,10 +44,11 @@ export function createMessageFiller(dialect: Dialect, largeObjects: boolean): Me
       answers = [];
       parts = [];
     },
+    dropAnswers() {
+      answers = answers.filter(isForHeader);
+    },
     isEmpty: () => answers.length === 0 && parts.length === 0,
-    hasNews: () =>
-      parts.length > 0 ||
-      answers.some(({ command }) => command.name !== 'Status' || command.cmd !== 'SyncHdr'),
+    hasNews: () => parts.length > 0 || answers.some((draft) => !isForHeader(draft)),
     take(budget) {
       const message = openMessage(dialect, budget ?? Infinity);
       while (answers[0] !== undefined && message.add(answers[0])) answers.shift();
@@ -66,6 +69,10 @@ export function createMessageFiller(dialect: Dialect, largeObjects: boolean): Me
       return message.drafts;
     },
   };
+}
+
+function isForHeader({ command }: Draft): boolean {
+  return command.name === 'Status' && command.cmd === 'SyncHdr';
 }
 
 interface OpenMessage {
@@ -129,7 +136,8 @@ function splitItem(draft: Draft, room: number, dialect: Dialect): [Draft, Draft]
     throw new PhoneError('usage', 'only Add and Replace can be chunked');
   }
   const octets = item.data.octets;
-  const first = !chunkContinues.has(draft);
+  const sentBefore = chunkOffsets.get(draft) ?? 0;
+  const first = sentBefore === 0;
   const meta = { ...command.meta, ...item.meta };
   let length = Math.min(octets.length - 1, Math.max(0, room));
   for (;;) {
@@ -141,25 +149,41 @@ function splitItem(draft: Draft, room: number, dialect: Dialect): [Draft, Draft]
       data: { kind: 'octets', octets: octets.subarray(0, length) },
       moreData: true,
     };
-    const cut: Draft = { command: { ...command, items: [chunk] } };
+    const taken = sentBefore + length;
+    const cut: Draft = {
+      command: { ...command, items: [chunk] },
+      answered: ({ code }) => {
+        if (code === 213) draft.chunkTaken?.(taken);
+      },
+    };
     const size = measure(cut, dialect);
     if (size <= room) {
-      const rest: Draft = {
-        ...draft,
-        command: {
-          ...command,
-          items: [{ ...item, meta, data: { kind: 'octets', octets: octets.subarray(length) } }],
-        },
-      };
-      chunkContinues.add(rest);
-      return [cut, rest];
+      return [cut, restOf(draft, length)];
     }
     length -= Math.max(1, Math.ceil((size - room) / 2));
   }
 }
 
-/** Drafts that are not the beginning of their object. */
-const chunkContinues = new WeakSet<Draft>();
+/** What is left of an item when the server has taken that many octets. */
+export function restOf(draft: Draft, octets: number): Draft {
+  const { command } = draft;
+  if (command.name !== 'Add' && command.name !== 'Replace') return draft;
+  const items = command.items.map((item) =>
+    item.data?.kind === 'octets'
+      ? {
+          ...item,
+          meta: { ...command.meta, ...item.meta },
+          data: { ...item.data, octets: item.data.octets.subarray(octets) },
+        }
+      : item,
+  );
+  const rest: Draft = { ...draft, command: { ...command, items } };
+  chunkOffsets.set(rest, (chunkOffsets.get(draft) ?? 0) + octets);
+  return rest;
+}
+
+/** Octets of the object that went before: drafts that are not the beginning of theirs. */
+const chunkOffsets = new WeakMap<Draft, number>();
 
 function boundary(octets: Uint8Array, length: number): number {
   let at = length;

@@ -38,8 +38,21 @@ export interface PhoneOptions {
   readonly sendDevInf?: 'first' | 'always' | 'asked';
   readonly sendLocName?: boolean;
   readonly userAgent?: string;
-  /** Maps travel with the statuses, in a message of their own, or are kept for the next session. */
-  readonly mapWhen?: 'with-statuses' | 'next-message' | 'next-session';
+  /** Octets of the longest message it writes, where the server would take a longer one. */
+  readonly sendBuffer?: number;
+  /** XML: writes item data in CDATA sections. */
+  readonly cdata?: boolean;
+  /**
+   * Maps travel with the statuses, in a message of their own before the `Final`, or behind it when the session should be
+   * over; or they are kept for the next session.
+   */
+  readonly mapWhen?: 'with-statuses' | 'next-message' | 'after-final' | 'next-session';
+  /** Ends each message that asks for more with `Final`. */
+  readonly finalWithNext?: boolean;
+  /** What came with the message that ended package 4 gets no Status. */
+  readonly omitsLastStatuses?: boolean;
+  /** Takes the Status of a Sync for one of everything inside. */
+  readonly oneStatusPerSync?: boolean;
   /** Maps that were not acknowledged are gone when their session is over. */
   readonly forgetsMaps?: boolean;
   /** How items travel in a slow sync. */
@@ -103,6 +116,16 @@ export interface DatastoreState {
   readonly anchor: string | null;
   /** GUID and LUID of Adds whose Map the server has not acknowledged. */
   readonly maps: readonly { readonly guid: string; readonly luid: string }[];
+  /** Where a session broke off that Alert 225 could go on with. */
+  readonly interrupted?: Interrupted | null;
+}
+/** What a phone knows of an interrupted session (DS Protocol 1.2, suspend and resume). */
+export interface Interrupted {
+  readonly syncType: number;
+  /** LUIDs of changes that the server took. */
+  readonly accepted: readonly string[];
+  /** An object that went out in part, and how many octets of it the server took. */
+  readonly partial: { readonly luid: string; readonly octets: number } | null;
 }
 
 export interface PhoneFilter {
@@ -115,7 +138,7 @@ export interface PhoneFilter {
 }
 
 export interface SyncRequest {
-  /** Alert code per datastore or for all; default 200. */
+  /** Alert code per datastore or for all; default 200. 225 goes on where the last session broke off. */
   readonly type?: number | Readonly<Record<string, number>>;
   /** What it asks to have, per datastore (SyncML 1.2). */
   readonly filters?: Readonly<Record<string, PhoneFilter>>;
@@ -129,6 +152,8 @@ export interface SyncRequest {
   readonly vanishAfter?: number;
   /** The phone disappears after sending this message, its reply unread. */
   readonly vanishBeforeReplyTo?: number;
+  /** The user stops the session after this message: Alert 224 follows. */
+  readonly suspendAfter?: number;
   /** Called with every exchange as it went over the wire. */
   readonly onExchange?: (exchange: {
     readonly ordinal: number;
@@ -157,7 +182,7 @@ export interface DatastoreReport {
   readonly finished: boolean;
 }
 export interface SyncReport {
-  readonly outcome: 'finished' | 'vanished' | 'refused';
+  readonly outcome: 'finished' | 'vanished' | 'suspended' | 'refused';
   /** Statuses the server gave to the headers, one per reply. */
   readonly headerStatuses: readonly number[];
   /** Messages sent, resent ones not counted. */

@@ -1,42 +1,27 @@
 /**
  * One sync session as the phone sees it, package by package (OMA SyncML Sync Protocol 1.1, 4 to 7).
  */
-import type { Command, Item, Message, StatusCommand } from '@anchorage/syncml-codec';
-import { Vanished } from './conversation.ts';
-import type { Conversation } from './conversation.ts';
+import type { Command, Message, StatusCommand } from '@anchorage/syncml-codec';
+import { Suspended, Vanished } from './conversation.ts';
 import type { DatastoreSync } from './datastore-sync.ts';
 import type { Draft } from './draft.ts';
+import type { SyncReport } from './phone-types.ts';
 import { rule } from './reply-rules.ts';
+import type { SessionPlan } from './session-plan.ts';
+import { answerTo, takeIn } from './take-in.ts';
 
-export interface SessionPlan {
-  readonly conversation: Conversation;
-  readonly datastores: readonly DatastoreSync[];
-  readonly maxObjSize: number | null;
-  readonly mapWhen: 'with-statuses' | 'next-message' | 'next-session';
-  readonly largeObjects: boolean;
-  /** Sets the header's credential anew: for the first message and after each challenge. */
-  authenticate(challenge: { readonly scheme: string } | null): boolean;
-  /** Put and Get of device information that package 1 carries. */
-  deviceInfo(): readonly Draft[];
-  /** Answer to the server's Get. */
-  results(get: Command, msgRef: number): Draft | null;
-  /** The header was accepted. */
-  accepted(): void;
-  restart: (() => string) | null;
-}
-
-export interface SessionResult {
-  readonly outcome: 'finished' | 'vanished' | 'refused';
-  readonly headerStatuses: readonly number[];
-}
+export type SessionResult = Pick<SyncReport, 'outcome' | 'headerStatuses'>;
 
 export async function runSession(plan: SessionPlan): Promise<SessionResult> {
   const headerStatuses: number[] = [];
   try {
     return { outcome: await packages(plan, headerStatuses), headerStatuses };
   } catch (error) {
+    if (!(error instanceof Vanished || error instanceof Suspended)) throw error;
+    for (const datastore of plan.datastores) datastore.interrupt();
     if (error instanceof Vanished) return { outcome: 'vanished', headerStatuses };
-    throw error;
+    await suspend(plan, error.reply, headerStatuses);
+    return { outcome: 'suspended', headerStatuses };
   }
 }
 
@@ -59,10 +44,28 @@ async function packages(plan: SessionPlan, headerStatuses: number[]): Promise<'f
       `package 4 ended without a Sync for ${datastore.name}`,
     );
   }
+  if (plan.omitsLastStatuses && mapsOf(plan).length === 0) return finish(plan);
+  if (plan.omitsLastStatuses) conversation.queue.dropAnswers();
   // The message that ended package 4 may be empty, and the Adds have come in those before it.
   const owesMaps = plan.mapWhen !== 'next-session' && mapsOf(plan).length > 0;
   if (conversation.queue.hasNews() || owesMaps) await mapPackage(plan, headerStatuses);
   return finish(plan);
+}
+
+/** DS Protocol 1.2: the session is left as it is, to be gone on with. */
+async function suspend(plan: SessionPlan, reply: Message, headerStatuses: number[]): Promise<void> {
+  const { queue } = plan.conversation;
+  queue.clear();
+  queue.answer(answerTo(reply, 'SyncHdr', '0', 200));
+  let code: number | null = null;
+  queue.say({
+    command: { name: 'Alert', cmdId: '', code: 224, items: [] },
+    answered: (status) => {
+      code = status.code;
+    },
+  });
+  headerOk((await plan.conversation.post(true)).reply, headerStatuses);
+  rule(code === 200, `Alert 224 answered ${code ?? 'by nothing'}`);
 }
 
 /** Package 1 and 2, with as many challenges as the phone has patience for. */
@@ -128,7 +131,7 @@ async function continuePackage(
   let busy = wasBusy;
   while (!final) {
     plan.conversation.queue.say({ command: asking(plan, busy ? 221 : 222) });
-    const { reply } = await plan.conversation.post(false);
+    const { reply } = await plan.conversation.post(plan.finalWithNext);
     busy = busy && isBusy(reply, headerStatuses);
     if (!busy) headerOk(reply, headerStatuses);
     takeIn(plan, reply, open);
@@ -144,125 +147,16 @@ async function mapPackage(plan: SessionPlan, headerStatuses: number[]): Promise<
     headerOk(reply, headerStatuses);
     takeIn(plan, reply, null);
   }
+  if (plan.mapWhen === 'after-final') {
+    await sendPackage(plan, headerStatuses, null);
+    if (mapsOf(plan).length === 0) return;
+  }
   if (plan.mapWhen !== 'next-session') for (const map of mapsOf(plan)) conversation.queue.say(map);
   await sendPackage(plan, headerStatuses, null);
 }
 
 function mapsOf(plan: SessionPlan): readonly Draft[] {
   return plan.datastores.flatMap((datastore) => datastore.mapDrafts());
-}
-
-/** Answers every command of a reply. `open`: datastores that may get a Sync now. */
-function takeIn(plan: SessionPlan, reply: Message, open: ReadonlySet<DatastoreSync> | null): void {
-  const { queue } = plan.conversation;
-  queue.answer(answerTo(reply, 'SyncHdr', '0', 200));
-  let ended: string | null = null;
-  for (const command of reply.commands) {
-    if (command.name === 'Status') continue;
-    rule(ended === null, `${command.name} after a chunk of an unfinished object`);
-    switch (command.name) {
-      case 'Alert':
-        takeAlert(plan, reply, command);
-        break;
-      case 'Sync':
-        ended = takeSync(plan, reply, command, open);
-        break;
-      case 'Get': {
-        queue.answer(answerTo(reply, 'Get', command.cmdId, 200, command.items));
-        const results = plan.results(command, reply.header.msgId);
-        if (results !== null) queue.say(results);
-        break;
-      }
-      case 'Put':
-      case 'Results':
-        queue.answer(answerTo(reply, command.name, command.cmdId, 200, command.items));
-        break;
-      default:
-        rule(false, `the server sent ${command.name}`);
-    }
-  }
-  rule(ended === null || !reply.final, 'Final although an object is unfinished');
-}
-
-function takeAlert(plan: SessionPlan, reply: Message, alert: Command & { readonly name: 'Alert' }): void {
-  const { queue } = plan.conversation;
-  const item = alert.items[0];
-  if (alert.code === 222) {
-    queue.answer(answerTo(reply, 'Alert', alert.cmdId, 200, alert.items));
-    return;
-  }
-  const datastore = plan.datastores.find((one) => one.source === item?.target?.uri);
-  rule(datastore !== undefined, `Alert ${alert.code} for ${item?.target?.uri ?? 'nothing'}`);
-  datastore.serverAlert(alert);
-  const nextAnchor = item?.meta?.anchor?.next ?? '';
-  const status = answerTo(reply, 'Alert', alert.cmdId, 200, alert.items);
-  queue.answer({
-    command: {
-      ...(status.command as StatusCommand),
-      items: [{ data: { kind: 'anchor', anchor: { next: nextAnchor } } }],
-    },
-  });
-}
-
-/** Returns what must follow in the next message when an object was left incomplete. */
-function takeSync(
-  plan: SessionPlan,
-  reply: Message,
-  sync: Command & { readonly name: 'Sync' },
-  open: ReadonlySet<DatastoreSync> | null,
-): string | null {
-  const { queue } = plan.conversation;
-  const datastore = plan.datastores.find((one) => one.source === sync.target?.uri);
-  rule(datastore !== undefined, `Sync for ${sync.target?.uri ?? 'nothing'}`);
-  rule(open?.has(datastore) === true, `Sync for ${datastore.name} before package 3 had ended`);
-  datastore.receiver.open(sync.numberOfChanges);
-  const refs = {
-    targetRefs: sync.target === undefined ? [] : [sync.target.uri],
-    sourceRefs: sync.source === undefined ? [] : [sync.source.uri],
-  };
-  queue.answer(answerTo(reply, 'Sync', sync.cmdId, 200, [], refs));
-  for (const command of sync.commands) {
-    rule(
-      !datastore.receiver.incomplete() || command === sync.commands[0],
-      'a command after an unfinished chunk',
-    );
-    const items = 'items' in command && command.name !== 'Map' ? command.items : [];
-    rule(items.length > 0, `${command.name} without items`);
-    for (const item of items) {
-      const code = datastore.receiver.receive(command, item);
-      rule(code !== 213 || plan.largeObjects, 'a large object for a phone that takes none');
-      queue.answer(answerTo(reply, command.name, command.cmdId, code, [item]));
-    }
-  }
-  return datastore.receiver.incomplete() ? datastore.name : null;
-}
-
-function answerTo(
-  reply: Message,
-  cmd: string,
-  cmdRef: string,
-  code: number,
-  items: readonly Item[] = [],
-  refs?: { readonly targetRefs: readonly string[]; readonly sourceRefs: readonly string[] },
-): Draft {
-  const header = cmd === 'SyncHdr';
-  return {
-    command: {
-      name: 'Status',
-      cmdId: '',
-      msgRef: reply.header.msgId,
-      cmdRef,
-      cmd,
-      targetRefs: header
-        ? [reply.header.target.uri]
-        : (refs?.targetRefs ?? items.flatMap((item) => item.target?.uri ?? [])),
-      sourceRefs: header
-        ? [reply.header.source.uri]
-        : (refs?.sourceRefs ?? items.flatMap((item) => item.source?.uri ?? [])),
-      code,
-      items: [],
-    },
-  };
 }
 
 function asking(plan: SessionPlan, code: 221 | 222): Command {
