@@ -308,6 +308,23 @@ describe('rules', () => {
     expect(known(null, { userAgent }).rules).toContain(rule);
   });
 
+  it.each([
+    ['fwm-000000000000006', { rules: ['all', 'funambol-handheld'], cdata: true }],
+    ['fbb-000000000000008', { rules: ['all', 'funambol-handheld'], cdata: true }],
+    ['fol-000000000000007', { rules: ['all', 'funambol-outlook'], cdata: false, omitsLastStatuses: true }],
+  ])('apply by the kind of device id: %s', (deviceUri, settings) => {
+    expect(known(null, { deviceUri })).toMatchObject(settings);
+  });
+
+  it.each([
+    ['P800', true],
+    ['P900', true],
+    ['P990i', undefined],
+    ['K610i', undefined],
+  ])('one Status for a whole Sync: %s', (mod, wanted) => {
+    expect(known(devInf([], { man: 'Sony Ericsson', mod })).oneStatusPerSync).toBe(wanted);
+  });
+
   it('force or forbid UTC (DS-081, DS-082)', () => {
     const utc = (mod: string, said: boolean) =>
       known(devInf([], { man: 'Nokia', mod, utc: said })).datastores.cal?.capabilities.utc;

@@ -48,6 +48,8 @@ export function profileFor(device: KnownDevice): DeviceProfile {
     ...(settings.declaredSizeOffset === undefined ? {} : { declaredSizeOffset: settings.declaredSizeOffset }),
     ...(settings.serverCtCap === undefined ? {} : { serverCtCap: settings.serverCtCap }),
     ...(settings.replaysMaps === undefined ? {} : { replaysMaps: settings.replaysMaps }),
+    ...(settings.oneStatusPerSync === undefined ? {} : { oneStatusPerSync: settings.oneStatusPerSync }),
+    ...(settings.omitsLastStatuses === undefined ? {} : { omitsLastStatuses: settings.omitsLastStatuses }),
     datastores: Object.fromEntries(
       datastoreNames.map((name) => [name, datastoreProfile(name, device, settings)]),
     ),

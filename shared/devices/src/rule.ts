@@ -23,6 +23,8 @@ export interface DeviceSettings
       | 'declaredSizeOffset'
       | 'serverCtCap'
       | 'replaysMaps'
+      | 'oneStatusPerSync'
+      | 'omitsLastStatuses'
     >,
     Pick<PhoneCapabilities, 'allDay' | 'rruleCount' | 'quotedPrintable' | 'charset' | 'maxPhoto'> {
   /** Overrules what DevInf says of large objects and of NumberOfChanges. */

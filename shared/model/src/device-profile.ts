@@ -44,6 +44,13 @@ export interface DeviceProfile {
    * have all the same, under a LUID nobody knows; only a slow sync tells.
    */
   readonly replaysMaps?: boolean;
+  /** True: the Status of a Sync speaks for every change inside that was taken; only the others get one of their own. */
+  readonly oneStatusPerSync?: boolean;
+  /**
+   * True: the phone may leave out the Statuses for what our last message held, and its own last message where there is
+   * nothing to map. That it took everything shows from the anchor of its next session.
+   */
+  readonly omitsLastStatuses?: boolean;
   /** Per datastore of ours: what the phone's counterpart can do. */
   readonly datastores: Readonly<Partial<Record<DatastoreName, DatastoreProfile>>>;
 }

@@ -25,6 +25,21 @@ const lostMaps = (replaysMaps: boolean): GatewayOptions => ({
   profile: { replaysMaps },
 });
 
+describe('an anchor that says how the last session ended', () => {
+  const confirms = (omitsLastStatuses: boolean, code: number, last: string | null) =>
+    one({ profile: { omitsLastStatuses } }, code, last).door.eventsOf('datastore-opened')[0]?.confirmsLast;
+  it.each([
+    [true, 200, 'client-1', true],
+    [true, 205, 'client-1', true],
+    [true, 205, 'client-0', undefined],
+    [true, 200, 'client-0', undefined],
+    [true, 201, null, undefined],
+    [false, 200, 'client-1', undefined],
+  ])('told to a phone that omits Statuses: %s, Alert %i, Last %s', (omits, code, last, told) => {
+    expect(confirms(omits, code, last)).toBe(told);
+  });
+});
+
 describe('which sync it becomes (DS-046)', () => {
   it.each([
     ['anchors agree', {}, 200, 'client-1', 200, 200],

@@ -1,5 +1,6 @@
 /** Writes the reply to the message that was taken in last. */
 import { sendsToPhone } from '@anchorage/model';
+import type { DeviceProfile } from '@anchorage/model';
 import { answerAsking, busySignal } from './busy.ts';
 import { proofFor } from './challenged.ts';
 import { codecSizes } from './codec-sizes.ts';
@@ -128,11 +129,11 @@ function mayClose({ phase }: SessionState, request: Request): boolean {
 
 function closePackage({ state, facts, events }: Sending): void {
   const before = state.phase;
-  state.phase = nextPhase(before, closingEvent(state, facts.profile.completeFromClientOnly));
+  state.phase = nextPhase(before, closingEvent(state, facts.profile));
   if (before === 'sync-out') {
     // One-way syncs from the phone have no packages 5 and 6 (SyncML Sync Protocol 1.1, 6.2).
     finish(
-      state.datastores.filter((datastore) => !needsMaps(datastore, facts.profile.completeFromClientOnly)),
+      state.datastores.filter((datastore) => !needsMaps(datastore, facts.profile)),
       events,
     );
   }
@@ -148,18 +149,20 @@ function closePackage({ state, facts, events }: Sending): void {
   events.push({ kind: 'session-ended', outcome: 'finished', reason });
 }
 
-function closingEvent({ phase, datastores }: SessionState, completeFromClientOnly: boolean): PhaseEvent {
+function closingEvent({ phase, datastores }: SessionState, profile: Closing): PhaseEvent {
   const live = datastores.filter((datastore) => !datastore.failed);
   const expects =
-    phase === 'sync-out'
-      ? live.some((datastore) => needsMaps(datastore, completeFromClientOnly))
-      : live.length > 0;
+    phase === 'sync-out' ? live.some((datastore) => needsMaps(datastore, profile)) : live.length > 0;
   const mayEnd = phase === 'init-reply' || phase === 'sync-out';
   return mayEnd && !expects ? 'server-final-complete' : 'server-final';
 }
 
-function needsMaps(datastore: DatastoreState, completeFromClientOnly: boolean): boolean {
-  return completeFromClientOnly || sendsToPhone(datastore.syncType);
+type Closing = Pick<DeviceProfile, 'completeFromClientOnly' | 'omitsLastStatuses'>;
+
+/** A phone that may leave package 5 out is not waited for; its Maps are taken when they come. */
+function needsMaps({ syncType }: DatastoreState, profile: Closing): boolean {
+  if (profile.omitsLastStatuses === true) return false;
+  return profile.completeFromClientOnly || sendsToPhone(syncType);
 }
 
 function finish(datastores: readonly DatastoreState[], events: SessionEvent[]): void {

@@ -179,6 +179,8 @@ export type SessionEvent =
       readonly filter?: SyncFilter;
       /** It goes on where the interrupted session of `DatastoreFacts.resumable` broke off. */
       readonly resumes?: true;
+      /** By its anchor the phone took all that its last session was sent, whether or not it said so. */
+      readonly confirmsLast?: true;
     }
   /** The phone demanded a slow sync after all (508 on our Alert, or a late Alert 201). */
   | { readonly kind: 'sync-type-changed'; readonly datastore: DatastoreName; readonly syncType: SyncType }

@@ -92,6 +92,23 @@ describe('changes of the phone', () => {
     ).toEqual(lines);
   });
 
+  it('lets the Status of a Sync speak for what was taken, to a phone that stands no others', () => {
+    const { lines, door } = exchange(
+      [
+        change('Add', [item('2', card('A')), item('')]),
+        change('Replace', [item('1', card('A'))]),
+        remove(['9']),
+      ],
+      { profile: { oneStatusPerSync: true } },
+    );
+    expect(lines).toEqual(['Status 2/2 Add 412']);
+    expect(door.eventsOf('item-received')).toHaveLength(3);
+    const begun = change('Add', [item('3', 'BEGIN', { meta: { size: 90 }, moreData: true })]);
+    expect(exchange([begun], { profile: { oneStatusPerSync: true } }).lines).toEqual([
+      'Status 2/2 Add 213 (3)',
+    ]);
+  });
+
   it.each([201, 203])('no Delete in Alert %i', (type) => {
     const { door, lines } = exchange([remove(['1'])], { type, known: { card: ['1'] } });
     expect(lines.slice(0, 1)).toEqual(['Status 2/2 Delete 403 (1)']);

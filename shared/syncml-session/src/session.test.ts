@@ -193,6 +193,20 @@ describe('one-way and refresh', () => {
     expect(door.eventsOf('datastore-finished')).toHaveLength(1);
   });
 
+  it('ends with package 4 for a phone that may leave out package 5, and takes what comes of it', () => {
+    const door = gateway({ profile: { omitsLastStatuses: true }, outbox: { card: [add('g1')] } });
+    const first = door.post(message(1, [alert(200)]));
+    const second = door.post(message(2, [...statusesFor(first), sync()]));
+    expect(outline(second).slice(2)).toEqual(['Sync ./C/pb', '  Add g1', 'Final']);
+    expect(door.eventsOf('datastore-finished')).toHaveLength(1);
+    expect(door.eventsOf('item-answered')).toEqual([]);
+    expect(outline(door.post(message(3, [map([['g1', '1']])])))).toContain(
+      'Status 3/1 Map 200 (./card, ./C/pb)',
+    );
+    expect(door.eventsOf('item-mapped')).toMatchObject([{ guid: 'g1', luid: '1' }]);
+    expect(door.eventsOf('session-ended')).toHaveLength(1);
+  });
+
   it.each([204, 205])('%i sends ours and takes an empty Sync, or none (DS-005, DS-006, DS-107)', (code) => {
     for (const commands of [[sync()], []]) {
       const door = gateway({ outbox: { card: [add('g1')] } });

@@ -6,6 +6,7 @@ import type { Datastore, SessionPart } from '@anchorage/store';
 import { interruptedBefore } from '../interrupted.ts';
 import { datastoreNamed } from './context.ts';
 import type { EffectContext } from './context.ts';
+import { settleAnswer } from './item-answered.ts';
 
 type EventOf<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: Kind }>;
 
@@ -17,6 +18,7 @@ export async function openPart(
   const { tx, device, sessionId } = context;
   const datastore = datastoreNamed(context, event.datastore);
   const peerUri = device.deviceUri ?? '';
+  if (event.confirmsLast === true) await settleLast(context, datastore);
   const interrupted =
     event.resumes === true
       ? await interruptedBefore(tx, datastore, { current: sessionId, peerUri, now: context.now })
@@ -37,6 +39,18 @@ export async function openPart(
     accountId: device.accountId,
     collectionId: id,
   }));
+}
+
+/** The phone finished with what it was sent and never said so: that counts as said. */
+async function settleLast(context: EffectContext, { id }: Datastore): Promise<void> {
+  const { tx, device, sessionId: current } = context;
+  const last = await tx.sessions.latestWith(device.accountId, id, current);
+  if (last?.part.state !== 'finished') return;
+  const sessionId = last.session.id;
+  for (const row of await tx.outbox.ofSession(device.accountId, sessionId)) {
+    if (row.datastoreId !== id || row.state !== 'sent') continue;
+    await settleAnswer({ ...context, sessionId }, row.id, 200);
+  }
 }
 
 /** What came in under the other kind of sync comes again: the inbox so far is forgotten. */

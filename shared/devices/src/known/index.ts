@@ -1,5 +1,6 @@
 /** All rules, weakest first. */
 import type { DeviceRule } from '../rule.ts';
+import { funambol } from './funambol.ts';
 import { motorola } from './motorola.ts';
 import { nokiaS40 } from './nokia-s40.ts';
 import { nokiaS60 } from './nokia-s60.ts';
@@ -7,7 +8,6 @@ import { nokia } from './nokia.ts';
 import { siemens } from './siemens.ts';
 import { sonyEricsson } from './sony-ericsson.ts';
 import { syncEvolution } from './syncevolution.ts';
-import { windowsMobile } from './windows-mobile.ts';
 
 export const knownRules: readonly DeviceRule[] = [
   ...nokia,
@@ -17,5 +17,5 @@ export const knownRules: readonly DeviceRule[] = [
   ...motorola,
   ...siemens,
   ...syncEvolution,
-  ...windowsMobile,
+  ...funambol,
 ];

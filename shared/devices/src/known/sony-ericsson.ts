@@ -28,4 +28,10 @@ export const sonyEricsson: readonly DeviceRule[] = [
     },
     set: { utc: false },
   },
+  {
+    // P800 and P900 break when each item of a large sync has a Status of its own.
+    id: 'sony-ericsson-p800',
+    when: { devInf: { man: /ericsson/i, mod: /^P[89]00/i }, userAgent: /ericsson ?P[89]00/i },
+    set: { oneStatusPerSync: true },
+  },
 ];

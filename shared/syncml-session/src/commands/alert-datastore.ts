@@ -139,6 +139,7 @@ function accept(
     serverNext,
     ...(filter === null ? {} : { filter }),
     ...(resumed === null ? {} : { resumes: true }),
+    ...(isConfirming(draft, last, facts) ? { confirmsLast: true } : {}),
   });
   if (resumed !== null) goOn(draft, resumed);
   state.commands.push({
@@ -157,6 +158,11 @@ function accept(
 /** A phone that keeps its Maps sends them with package 3, before we send anything again. */
 function isInDoubt(draft: Draft, { unmapped = false }: DatastoreFacts): boolean {
   return unmapped && draft.facts.profile.replaysMaps === false;
+}
+
+/** Its anchor is that of the last finished session, of which it may not have told everything. */
+function isConfirming({ facts }: Draft, last: string | null, { clientAnchor }: DatastoreFacts): boolean {
+  return facts.profile.omitsLastStatuses === true && last !== null && last === clientAnchor;
 }
 
 /** S60 clients go on only with the very type that broke off; any other answer than that or 508 with 201 stops them. */

@@ -7,6 +7,7 @@ import type { Draft } from '../draft.ts';
 import { dropIncoming, takePiece } from '../large-object-in.ts';
 import { refsOfItem } from '../refs.ts';
 import type { DatastoreState } from '../state.ts';
+import { isSuccess } from '../status.ts';
 
 type Change = AddCommand | ReplaceCommand | DeleteCommand;
 
@@ -15,8 +16,13 @@ export function takeItems(draft: Draft, datastore: DatastoreState, command: Chan
   if (command.items.length === 0) answer(draft, command, 412);
   for (const item of command.items) {
     const code = takeItem(draft, datastore, command, item, { ...meta, ...item.meta });
-    answer(draft, command, code, refsOfItem(item));
+    if (!isSaidBySync(draft, code)) answer(draft, command, code, refsOfItem(item));
   }
+}
+
+/** 213 asks for more, and is said. */
+function isSaidBySync({ facts }: Draft, code: number): boolean {
+  return facts.profile.oneStatusPerSync === true && isSuccess(code) && code !== 213;
 }
 
 /** Carries one Item out; returns its Status code. */
