@@ -31,5 +31,12 @@ export const nokia6131: PhoneModel = {
       properties: eventProperties,
     },
   },
-  rules: { crlf: true, noItemInServerErrors: true, noXParameters: true, maxTel: 5 },
+  rules: {
+    crlf: true,
+    noItemInServerErrors: true,
+    noXParameters: true,
+    plainServerCtCap: true,
+    datastoresAsAlerted: true,
+    maxTel: 5,
+  },
 };

@@ -1,6 +1,9 @@
 import { allSyncTypes, eventProperties } from './properties.ts';
 
-/** S60's own client copies a reply into a buffer of 10 000 octets and inflates what is packed. */
+/**
+ * S60's own client copies a reply into a buffer of 10 000 octets, inflates what is packed, and packs what it sends to a
+ * server that says it can read that.
+ */
 export const s60 = {
   manufacturer: 'NOKIA',
   encoding: 'wbxml',
@@ -12,7 +15,7 @@ export const s60 = {
   utc: true,
   syncTypes: allSyncTypes,
   headers: { 'accept-encoding': 'deflate' },
-  replaceLostByAdd: true,
+  habits: { replaceLostByAdd: true },
   datastores: {
     card: {
       type: 'text/x-vcard',
@@ -22,5 +25,5 @@ export const s60 = {
     },
     cal: { type: 'text/x-vcalendar', source: './C:Calendar', target: 'cal', properties: eventProperties },
   },
-  rules: { crlf: true, noXParameters: true },
+  rules: { crlf: true, noXParameters: true, plainServerCtCap: true, datastoresAsAlerted: true },
 } as const;

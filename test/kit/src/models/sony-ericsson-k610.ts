@@ -1,7 +1,10 @@
 import type { PhoneModel } from './phone-model.ts';
 import { allSyncTypes, contactProperties, eventProperties } from './properties.ts';
 
-/** Reads and writes ISO-8859-1 whatever a document says; its buffer holds less than it announces. */
+/**
+ * Reads and writes ISO-8859-1 whatever a document says; its buffer holds less than it announces. As K750i, its like, it
+ * wants to hear of its own Sync before there is another.
+ */
 export const sonyEricssonK610: PhoneModel = {
   name: 'sony-ericsson-k610',
   manufacturer: 'Sony Ericsson',
@@ -21,5 +24,5 @@ export const sonyEricssonK610: PhoneModel = {
     card: { type: 'text/x-vcard', source: 'Contacts', target: 'card', properties: contactProperties },
     cal: { type: 'text/x-vcalendar', source: 'Calendar', target: 'cal', properties: eventProperties },
   },
-  rules: { crlf: true },
+  rules: { crlf: true, syncAnsweredFirst: true },
 };

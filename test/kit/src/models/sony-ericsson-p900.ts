@@ -1,7 +1,7 @@
 import type { PhoneModel } from './phone-model.ts';
 import { allSyncTypes, contactProperties, eventProperties } from './properties.ts';
 
-/** UIQ 2: temporary GUIDs of four octets, local times. */
+/** UIQ 2: temporary GUIDs of four octets, local times, no patience for a Status for each of its items. */
 export const sonyEricssonP900: PhoneModel = {
   name: 'sony-ericsson-p900',
   manufacturer: 'Sony Ericsson',
@@ -21,5 +21,6 @@ export const sonyEricssonP900: PhoneModel = {
     card: { type: 'text/x-vcard', source: 'Contact/Unfiled', target: 'card', properties: contactProperties },
     cal: { type: 'text/x-vcalendar', source: 'Agenda', target: 'cal', properties: eventProperties },
   },
-  rules: { crlf: true },
+  habits: { oneStatusPerSync: true },
+  rules: { crlf: true, noItemStatuses: true },
 };

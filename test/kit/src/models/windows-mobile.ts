@@ -1,7 +1,7 @@
 import type { PhoneModel } from './phone-model.ts';
 import { allSyncTypes, contactProperties, eventProperties } from './properties.ts';
 
-/** A plug-in for Windows Mobile that reads XML by searching for tags. */
+/** Funambol's plug-in for Windows Mobile, which reads XML by searching for tags. */
 export const windowsMobile: PhoneModel = {
   name: 'windows-mobile',
   manufacturer: 'Example',
@@ -20,5 +20,6 @@ export const windowsMobile: PhoneModel = {
     card: { type: 'text/x-vcard', source: 'contact', target: 'card', properties: contactProperties },
     cal: { type: 'text/x-vcalendar', source: 'calendar', target: 'cal', properties: eventProperties },
   },
-  rules: { noNamespace: true, cdata: true },
+  habits: { cdata: true, finalWithNext: true },
+  rules: { noNamespace: true, itemData: 'cdata', challengeInOrder: true },
 };
