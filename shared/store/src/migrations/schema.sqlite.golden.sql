@@ -118,11 +118,24 @@ CREATE TABLE "inbox" ("account_id" text not null,
   "content_type" text,
   "data" blob,
   "state" text not null,
+  "size" bigint default 0 not null,
   constraint "inbox_pk" primary key ("account_id",
   "id"),
   constraint "inbox_account_fk" foreign key ("account_id") references "accounts" ("id") on delete cascade,
   constraint "inbox_sessions_fk" foreign key ("account_id",
   "session_id") references "sessions" ("account_id",
+  "id") on delete cascade);
+
+CREATE TABLE "inbox_pieces" ("account_id" text not null,
+  "row_id" text not null,
+  "start" bigint not null,
+  "size" bigint not null,
+  "data" blob not null,
+  constraint "inbox_pieces_pk" primary key ("account_id",
+  "row_id",
+  "start"),
+  constraint "inbox_pieces_inbox_fk" foreign key ("account_id",
+  "row_id") references "inbox" ("account_id",
   "id") on delete cascade);
 
 CREATE TABLE "item_versions" ("account_id" text not null,
@@ -237,6 +250,18 @@ CREATE TABLE "outbox" ("account_id" text not null,
   "session_id") references "sessions" ("account_id",
   "id") on delete cascade);
 
+CREATE TABLE "outbox_pieces" ("account_id" text not null,
+  "row_id" text not null,
+  "start" bigint not null,
+  "size" bigint not null,
+  "data" blob not null,
+  constraint "outbox_pieces_pk" primary key ("account_id",
+  "row_id",
+  "start"),
+  constraint "outbox_pieces_outbox_fk" foreign key ("account_id",
+  "row_id") references "outbox" ("account_id",
+  "id") on delete cascade);
+
 CREATE TABLE "quarantine" ("account_id" text not null,
   "id" text not null,
   "side" text not null,
@@ -326,6 +351,8 @@ CREATE INDEX enrolments_age on enrolments (created_at);
 CREATE INDEX enrolments_due on enrolments (due_at) where state = 'pending';
 
 CREATE UNIQUE INDEX enrolments_login on enrolments (fingerprint, device_uri);
+
+CREATE UNIQUE INDEX inbox_partial on inbox (account_id, datastore_id, luid) where state = 'partial';
 
 CREATE INDEX inbox_pending on inbox (account_id, session_id, datastore_id, seq) where state = 'pending';
 

@@ -29,14 +29,26 @@ export interface Inbox {
       readonly data: Uint8Array | null;
     }[],
   ): Promise<void>;
-  /** The next rows in state `pending` with a seq above `afterSeq` (0: from the first), by seq. */
+  /**
+   * The next rows in state `pending` with a seq above `afterSeq` (0: from the first), by seq: at least one if there is
+   * one, then up to `limit` rows and `maxOctets` of data, which is not bounded when left out.
+   */
   pending(
     accountId: AccountId,
     sessionId: SessionId,
     datastoreId: DatastoreId,
     afterSeq: number,
     limit: number,
+    maxOctets?: number,
   ): Promise<readonly InboxRow[]>;
+  hasPending(
+    accountId: AccountId,
+    sessionId: SessionId,
+    datastoreId: DatastoreId,
+    afterSeq: number,
+  ): Promise<boolean>;
+  /** LUIDs of pending Deletes. */
+  deleted(accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId): Promise<readonly string[]>;
   /** LUIDs received in this session so far, whatever their state. */
   luids(accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId): Promise<readonly string[]>;
   settle(accountId: AccountId, ids: readonly InboxId[], state: 'done' | 'quarantined'): Promise<void>;
@@ -78,6 +90,12 @@ export interface OutboxRow {
   readonly status: number | null;
 }
 
+/** `data` may be a part of the whole, which has `size` octets. */
+export interface LoadedRow extends OutboxRow {
+  /** Which octet of the whole `data` begins with. */
+  readonly from: number;
+}
+
 export interface Outbox {
   /** Appends in order; a row for the same (session, datastore, item, occurrence) is replaced while still queued. */
   append(
@@ -97,14 +115,32 @@ export interface Outbox {
   ): Promise<void>;
   /** Drops what is still queued, so that the outbox can be written anew. */
   clear(accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId): Promise<void>;
-  /** The next queued rows by seq: at least one if there is one, then up to `maxOctets` of data and `limit` rows. */
+  /**
+   * The next queued rows by seq: at least one if there is one, then up to `maxOctets` of data and `limit` rows. With
+   * `reading` no row's data is read further than so many octets; and a row that has gone out in part comes first, if it is
+   * still queued, with its data from that octet on.
+   */
   next(
     accountId: AccountId,
     sessionId: SessionId,
     datastoreId: DatastoreId,
     maxOctets: number,
     limit: number,
-  ): Promise<{ readonly rows: readonly OutboxRow[]; readonly complete: boolean }>;
+    reading?: {
+      readonly octets: number;
+      readonly begun: { readonly id: OutboxId; readonly from: number } | null;
+    },
+  ): Promise<{ readonly rows: readonly LoadedRow[]; readonly complete: boolean }>;
+  /**
+   * The session's queued row that says the same to the phone as `id`, a row of an earlier session: same command, names and
+   * data. Null when there is none, or that row has gone.
+   */
+  sameAs(
+    accountId: AccountId,
+    sessionId: SessionId,
+    datastoreId: DatastoreId,
+    id: OutboxId,
+  ): Promise<OutboxId | null>;
   count(accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId): Promise<number>;
   get(accountId: AccountId, ids: readonly OutboxId[]): Promise<readonly OutboxRow[]>;
   setState(

@@ -6,6 +6,7 @@ export type * from './exchange.ts';
 export type * from './items.ts';
 export type * from './journal.ts';
 export type * from './mappings.ts';
+export type * from './objects.ts';
 export type * from './people.ts';
 export type * from './sessions.ts';
 export type * from './store.ts';

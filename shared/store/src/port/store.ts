@@ -20,6 +20,7 @@ import type { Inbox, Outbox } from './exchange.ts';
 import type { Items } from './items.ts';
 import type { Journal, Quarantine } from './journal.ts';
 import type { Mappings } from './mappings.ts';
+import type { Objects } from './objects.ts';
 import type { Accounts, Links, Audit } from './people.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -57,6 +58,7 @@ export interface Tables {
   readonly enrolments: Enrolments;
   readonly sessions: Sessions;
   readonly inbox: Inbox;
+  readonly objects: Objects;
   readonly outbox: Outbox;
   readonly journal: Journal;
   readonly quarantine: Quarantine;

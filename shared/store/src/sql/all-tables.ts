@@ -12,6 +12,7 @@ import { items } from './items.ts';
 import { journal } from './journal.ts';
 import { links } from './links.ts';
 import { mappings } from './mappings.ts';
+import { objects } from './objects.ts';
 import { outbox } from './outbox.ts';
 import { quarantine } from './quarantine.ts';
 import { sessions } from './sessions.ts';
@@ -30,6 +31,7 @@ export function allTables(context: Context): Tables {
     enrolments: enrolments(context),
     sessions: sessions(context),
     inbox: inbox(context),
+    objects: objects(context),
     outbox: outbox(context),
     journal: journal(context),
     quarantine: quarantine(context),

@@ -1,15 +1,57 @@
 import { asId } from '@anchorage/model';
-import type { AccountId, SessionId } from '@anchorage/model';
+import type { AccountId, DatastoreId, SessionId } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Inbox, InboxRow, InboxState } from '../port/index.ts';
-import { chunks } from './chunks.ts';
+import { chunks, inChunks } from './chunks.ts';
 import { atomically, expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
+import { readPieces } from './pieces.ts';
 import type { Database } from './tables.ts';
+import { upTo } from './up-to.ts';
 
 export function inbox(context: Context): Inbox {
   const { db, random } = context;
+  const pending = (accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId) =>
+    db
+      .selectFrom('inbox')
+      .where('account_id', '=', accountId)
+      .where('session_id', '=', sessionId)
+      .where('datastore_id', '=', datastoreId)
+      .where('state', '=', sql.lit('pending'));
+  const read = async (accountId: AccountId, ids: readonly string[]): Promise<InboxRow[]> => {
+    const rows = await inChunks(ids, (piece) =>
+      db
+        .selectFrom('inbox')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('id', 'in', piece)
+        .execute(),
+    );
+    if (rows.length === 0) return [];
+    const vault = await vaultOf(context, accountId);
+    const read: InboxRow[] = [];
+    for (const row of rows.toSorted((a, b) => a.seq - b.seq)) {
+      const { id, data, size } = row;
+      const inPieces = data === null && size > 0;
+      read.push({
+        id: asId(id),
+        sessionId: asId(row.session_id),
+        datastoreId: asId(row.datastore_id),
+        seq: row.seq,
+        command: row.command as InboxRow['command'],
+        luid: row.luid,
+        contentType: row.content_type,
+        data: inPieces
+          ? await readPieces(context, 'inbox_pieces', accountId, id, 0, size)
+          : data === null
+            ? null
+            : vault.open('inbox.data', id, data),
+        state: row.state as InboxState,
+      });
+    }
+    return read;
+  };
   return {
     append: (accountId, list) =>
       atomically(context, async (scope) => {
@@ -32,37 +74,38 @@ export function inbox(context: Context): Inbox {
               luid,
               content_type: contentType,
               data: data === null ? null : vault.seal('inbox.data', id, data),
+              size: data?.byteLength ?? 0,
               state: 'pending',
             });
           }
           await scope.db.insertInto('inbox').values(rows).execute();
         }
       }),
-    pending: async (accountId, sessionId, datastoreId, afterSeq, limit) => {
+    pending: async (accountId, sessionId, datastoreId, afterSeq, limit, maxOctets) => {
       expectCount(limit);
-      const rows = await db
-        .selectFrom('inbox')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where('session_id', '=', sessionId)
-        .where('datastore_id', '=', datastoreId)
-        .where('state', '=', sql.lit('pending'))
+      const waiting = await pending(accountId, sessionId, datastoreId)
+        .select(['id', 'size'])
         .where('seq', '>', afterSeq)
         .orderBy('seq')
         .limit(limit)
         .execute();
-      const vault = await vaultOf(context, accountId);
-      return rows.map((row) => ({
-        id: asId(row.id),
-        sessionId: asId(row.session_id),
-        datastoreId: asId(row.datastore_id),
-        seq: row.seq,
-        command: row.command as InboxRow['command'],
-        luid: row.luid,
-        contentType: row.content_type,
-        data: row.data === null ? null : vault.open('inbox.data', row.id, row.data),
-        state: row.state as InboxState,
-      }));
+      return read(accountId, upTo(waiting, maxOctets ?? Infinity));
+    },
+    hasPending: async (accountId, sessionId, datastoreId, afterSeq) => {
+      const row = await pending(accountId, sessionId, datastoreId)
+        .select('id')
+        .where('seq', '>', afterSeq)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    deleted: async (accountId, sessionId, datastoreId) => {
+      const rows = await pending(accountId, sessionId, datastoreId)
+        .select('luid')
+        .distinct()
+        .where('command', '=', 'delete')
+        .execute();
+      return rows.map((row) => row.luid);
     },
     luids: async (accountId, sessionId, datastoreId) => {
       const rows = await db
@@ -72,6 +115,7 @@ export function inbox(context: Context): Inbox {
         .where('account_id', '=', accountId)
         .where('session_id', '=', sessionId)
         .where('datastore_id', '=', datastoreId)
+        .where('state', '<>', 'partial')
         .execute();
       return rows.map((row) => row.luid);
     },

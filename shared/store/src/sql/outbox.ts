@@ -1,43 +1,15 @@
-import { asId } from '@anchorage/model';
 import type { AccountId, DatastoreId, SessionId } from '@anchorage/model';
 import { sql } from 'kysely';
-import type { Selectable } from 'kysely';
-import type { Outbox, OutboxRow, OutboxState } from '../port/index.ts';
-import { chunks, inChunks } from './chunks.ts';
-import { atomically, expectCount, vaultOf } from './context.ts';
+import type { Outbox } from '../port/index.ts';
+import { chunks } from './chunks.ts';
+import { atomically, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import { lastSequence } from './inbox.ts';
-import type { Database } from './tables.ts';
-
-type Row = Selectable<Database['outbox']>;
+import { outboxReading } from './outbox-reading.ts';
+import { writePiece } from './pieces.ts';
 
 export function outbox(context: Context): Outbox {
   const { db, random } = context;
-  const queued = (accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId) =>
-    db
-      .selectFrom('outbox')
-      .where('account_id', '=', accountId)
-      .where('session_id', '=', sessionId)
-      .where('datastore_id', '=', datastoreId)
-      .where('state', '=', sql.lit('queued'));
-  const read = async (accountId: AccountId, ids: readonly string[]): Promise<OutboxRow[]> => {
-    const rows = await inChunks(ids, (piece) =>
-      db
-        .selectFrom('outbox')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where('id', 'in', piece)
-        .execute(),
-    );
-    if (rows.length === 0) return [];
-    const vault = await vaultOf(context, accountId);
-    return rows
-      .toSorted((a, b) => a.seq - b.seq)
-      .map((row) => ({
-        ...withoutData(row),
-        data: row.data === null ? null : vault.open('outbox.data', row.id, row.data),
-      }));
-  };
   return {
     append: (accountId, list) =>
       atomically(context, async (scope) => {
@@ -62,7 +34,10 @@ export function outbox(context: Context): Outbox {
               guid: row.guid,
               luid: row.luid,
               content_type: row.contentType,
-              data: row.data === null ? null : vault.seal('outbox.data', id, row.data),
+              data:
+                row.data === null || row.data.byteLength > pieceSize
+                  ? null
+                  : vault.seal('outbox.data', id, row.data),
               size: row.data?.byteLength ?? 0,
               item_id: row.itemId,
               recurrence_id: row.recurrenceId,
@@ -72,6 +47,9 @@ export function outbox(context: Context): Outbox {
             });
           }
           await scope.db.insertInto('outbox').values(rows).execute();
+          for (const [at, { data }] of piece.entries())
+            if (data !== null && data.byteLength > pieceSize)
+              await writeAll(scope, accountId, rows[at]?.id ?? '', data);
         }
       }),
     clear: async (accountId, sessionId, datastoreId) => {
@@ -83,23 +61,6 @@ export function outbox(context: Context): Outbox {
         .where('state', '=', sql.lit('queued'))
         .execute();
     },
-    next: async (accountId, sessionId, datastoreId, maxOctets, limit) => {
-      expectCount(limit);
-      const waiting = await queued(accountId, sessionId, datastoreId)
-        .select(['id', 'size'])
-        .orderBy('seq')
-        .orderBy('id')
-        .limit(Math.max(limit, 1) + 1)
-        .execute();
-      const taken: string[] = [];
-      let octets = 0;
-      for (const { id, size } of waiting.slice(0, Math.max(limit, 1))) {
-        octets += size;
-        if (taken.length > 0 && octets > maxOctets) break;
-        taken.push(id);
-      }
-      return { rows: await read(accountId, taken), complete: taken.length === waiting.length };
-    },
     count: async (accountId, sessionId, datastoreId) => {
       const row = await db
         .selectFrom('outbox')
@@ -110,7 +71,6 @@ export function outbox(context: Context): Outbox {
         .executeTakeFirstOrThrow();
       return row.count;
     },
-    get: read,
     setState: (accountId, ids, state, status) =>
       atomically(context, async ({ db: tx }) => {
         for (const piece of chunks(ids)) {
@@ -122,18 +82,20 @@ export function outbox(context: Context): Outbox {
             .execute();
         }
       }),
-    ofSession: async (accountId, sessionId) => {
-      const rows = await db
-        .selectFrom('outbox')
-        .select(shown)
-        .where('account_id', '=', accountId)
-        .where('session_id', '=', sessionId)
-        .orderBy('seq')
-        .orderBy('id')
-        .execute();
-      return rows.map(withoutData);
-    },
+    ...outboxReading(context),
   };
+}
+
+async function writeAll(
+  context: Context,
+  accountId: AccountId,
+  rowId: string,
+  data: Uint8Array,
+): Promise<void> {
+  for (let start = 0; start < data.byteLength; start += pieceSize) {
+    const piece = data.subarray(start, start + pieceSize);
+    await writePiece(context, 'outbox_pieces', accountId, rowId, start, piece);
+  }
 }
 
 type NewRow = Parameters<Outbox['append']>[1][number];
@@ -171,38 +133,5 @@ async function dropQueued(
   }
 }
 
-function withoutData(row: Omit<Row, 'data' | 'account_id'>): Omit<OutboxRow, 'data'> {
-  return {
-    id: asId(row.id),
-    sessionId: asId(row.session_id),
-    datastoreId: asId(row.datastore_id),
-    seq: row.seq,
-    command: row.command as OutboxRow['command'],
-    guid: row.guid,
-    luid: row.luid,
-    contentType: row.content_type,
-    size: row.size,
-    itemId: asId(row.item_id),
-    recurrenceId: row.recurrence_id,
-    revision: row.revision,
-    state: row.state as OutboxState,
-    status: row.status,
-  };
-}
-
-const shown = [
-  'id',
-  'session_id',
-  'datastore_id',
-  'seq',
-  'command',
-  'guid',
-  'luid',
-  'content_type',
-  'size',
-  'item_id',
-  'recurrence_id',
-  'revision',
-  'state',
-  'status',
-] as const;
+/** As large as a piece may be: no message of an ordinary phone needs more than two of them. */
+const pieceSize = 16_384;

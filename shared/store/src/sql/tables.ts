@@ -189,9 +189,12 @@ export interface Database {
     command: string;
     luid: string;
     content_type: string | null;
+    /** Null with a size above 0: in `inbox_pieces`. */
     data: Sealed | null;
+    size: number;
     state: string;
   };
+  inbox_pieces: { account_id: string; row_id: string; start: number; size: number; data: Sealed };
   outbox: {
     account_id: string;
     id: string;
@@ -202,6 +205,7 @@ export interface Database {
     guid: string | null;
     luid: string | null;
     content_type: string | null;
+    /** Null with a size above 0: in `outbox_pieces`. */
     data: Sealed | null;
     size: number;
     item_id: string;
@@ -210,6 +214,7 @@ export interface Database {
     state: string;
     status: number | null;
   };
+  outbox_pieces: { account_id: string; row_id: string; start: number; size: number; data: Sealed };
   journal: {
     account_id: string;
     id: string;

@@ -3,14 +3,20 @@ import type { KeyObject } from 'node:crypto';
 import type { Randomness } from '@anchorage/model';
 
 /**
- * AES-256-GCM (NIST SP 800-38D) of one value: nonce (12 octets), ciphertext, tag (16). `identity` is the associated data:
+ * AES-256-GCM (NIST SP 800-38D) of one value: `header`, nonce (12 octets), ciphertext, tag (16). `identity` is the associated data:
  * a value moved to another row, column or account does not open.
  */
-export function encrypt(key: KeyObject, random: Randomness, identity: string, plain: Uint8Array): Uint8Array {
+export function encrypt(
+  key: KeyObject,
+  random: Randomness,
+  identity: string,
+  plain: Uint8Array,
+  header: Uint8Array = new Uint8Array(),
+): Uint8Array {
   const nonce = random.bytes(nonceLength);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagLength });
   cipher.setAAD(Buffer.from(identity));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([header, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Null when key, identity or text do not belong together. */
@@ -23,9 +29,10 @@ export function decrypt(key: KeyObject, identity: string, sealed: Uint8Array): U
   decipher.setAAD(Buffer.from(identity));
   decipher.setAuthTag(sealed.subarray(end));
   try {
-    return new Uint8Array(
-      Buffer.concat([decipher.update(sealed.subarray(nonceLength, end)), decipher.final()]),
-    );
+    const { buffer, byteOffset, byteLength } = decipher.update(sealed.subarray(nonceLength, end));
+    // Throws for a wrong tag. Of this mode everything has come out before: a large value is not copied once more.
+    decipher.final();
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch {
     return null;
   }

@@ -25,7 +25,9 @@ export type Place =
   | 'sessions.last_reply'
   | 'session_parts.filter'
   | 'inbox.data'
+  | 'inbox_pieces.data'
   | 'outbox.data'
+  | 'outbox_pieces.data'
   | 'quarantine.raw';
 
 export interface Vault {
@@ -72,7 +74,7 @@ function accountVault(accountId: AccountId, key: KeyObject, random: Randomness):
     return `${table}|${accountId}|${rowId}|${column}`;
   };
   const seal = (place: Place, rowId: string, plain: Uint8Array): Uint8Array =>
-    Buffer.concat([header, encrypt(key, random, identity(place, rowId), plain)]);
+    encrypt(key, random, identity(place, rowId), plain, header);
   const open = (place: Place, rowId: string, sealed: Uint8Array): Uint8Array => {
     const plain =
       sealed[0] === format && sealed[1] === dataKeyNumber

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '@anchorage/store';
 import { enrolmentsContract } from './enrolments.ts';
+import { largeContract } from './large.ts';
 import { peopleContract } from './people.ts';
 import { phonesContract } from './phones.ts';
 import { replicaContract } from './replica.ts';
@@ -39,6 +40,9 @@ export function storeContract(name: string, open: (clock: { now(): number }) => 
     });
     describe('sessions', () => {
       sessionsContract(given);
+    });
+    describe('large objects', () => {
+      largeContract(given);
     });
     describe('work towards the cloud', () => {
       workContract(given);

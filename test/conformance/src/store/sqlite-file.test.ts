@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testRandom } from './contract.suite.ts';
 import { generateKey, keyRing, openStore } from '@anchorage/store';
 import type { RingKey, Store } from '@anchorage/store';
-import { createWorld, newMapping, octets } from './world.ts';
+import { createWorld, newId, newMapping, octets } from './world.ts';
 
 const k1 = { id: 'k1', key: generateKey() };
 const k2 = { id: 'k2', key: generateKey() };
@@ -67,6 +67,16 @@ describe('durability', () => {
   });
 });
 
+/** How many pieces there are of inbox and outbox. */
+function pieces(): readonly number[] {
+  const raw = new DatabaseSync(file, { readOnly: true });
+  const counts = ['inbox', 'outbox'].map((name) =>
+    Number(raw.prepare(`select count(*) as n from ${name}_pieces`).get()?.['n']),
+  );
+  raw.close();
+  return counts;
+}
+
 describe('encryption at rest', () => {
   it('leaves no text of people in the file', async () => {
     const store = await open();
@@ -100,9 +110,13 @@ describe('encryption at rest', () => {
       command: 'add',
     } as const;
     await store.inbox.append(account, [{ ...row, luid: '1' }]);
+    const outgoing = { ...row, guid: null, luid: '1', recurrenceId: '', revision: 1 };
+    const large = octets(`${canary} large `.repeat(2_000));
     await store.outbox.append(account, [
-      { ...row, guid: null, luid: '1', itemId: item.id, recurrenceId: '', revision: 1 },
+      { ...outgoing, itemId: item.id },
+      { ...outgoing, itemId: newId(), data: large },
     ]);
+    await store.objects.append(account, { ...row, luid: '2', offset: 0, data: large });
     const key = { side: 'phone', collectionId: null, datastoreId: datastore, reference: '1' } as const;
     await store.quarantine.put(account, { ...key, reason: 'r', raw: data, createdAt: 1 });
     const enrolment = { upstream: 'https://u.example.org/', username: 'n', deviceUri: 'IMEI:0' };
@@ -113,6 +127,49 @@ describe('encryption at rest', () => {
     expect(whileOpen).not.toContain(canary);
     expect(everything()).not.toContain(canary);
     expect(everything()).toContain('https://dav.example.org');
+  });
+
+  it('does not open a piece in another place', async () => {
+    const store = await open();
+    const world = createWorld(store);
+    const account = await world.account();
+    const session = await world.session(account);
+    const datastore = await world.datastore(account);
+    const row = { command: 'add', luid: '1', contentType: null } as const;
+    const begun = { ...row, sessionId: session.id, datastoreId: datastore };
+    for (const offset of [0, 10])
+      await store.objects.append(account, { ...begun, offset, data: octets(`piece ${offset}`.padEnd(10)) });
+    await store.objects.complete(account, datastore, '1');
+    await store.close();
+    const raw = new DatabaseSync(file);
+    raw.exec('update inbox_pieces set data = (select data from inbox_pieces where start = 10)');
+    raw.close();
+    const again = await open();
+    await expect(again.inbox.pending(account, session.id, datastore, 0, 1)).rejects.toMatchObject({
+      code: 'sealed',
+    });
+    await again.close();
+  });
+
+  it('leaves no piece behind', async () => {
+    const store = await open();
+    const world = createWorld(store);
+    const account = await world.account();
+    const session = await world.session(account);
+    const datastore = await world.datastore(account);
+    const row = { sessionId: session.id, datastoreId: datastore, command: 'add', contentType: null } as const;
+    await store.objects.append(account, { ...row, luid: '1', offset: 0, data: octets('piece') });
+    const sent = { guid: '1', luid: null, recurrenceId: '', revision: 1, data: new Uint8Array(40_000) };
+    await store.outbox.append(account, [{ ...row, ...sent, itemId: newId() }]);
+    expect(pieces()).toEqual([1, 3]);
+    await store.outbox.clear(account, session.id, datastore);
+    expect(pieces()).toEqual([1, 0]);
+    await store.objects.append(account, { ...row, luid: '1', offset: 0, data: octets('anew') });
+    expect(pieces()).toEqual([1, 0]);
+    await store.sessions.update(account, session.id, 1, { phase: 'aborted', updatedAt: 2_000 });
+    await store.sessions.prune(3_000, 10);
+    expect(pieces()).toEqual([0, 0]);
+    await store.close();
   });
 
   it('does not open rows that were exchanged between accounts, rows or columns', async () => {
