@@ -2,10 +2,10 @@
  * Writes the reply to the message that was taken in last: waits for the outbox, composes, stores state, octets and
  * what was sent in one transaction. Whoever comes second finds the first one's octets and sends those.
  */
-import type { AccountId, DatastoreName, SessionId } from '@anchorage/model';
+import type { AccountId, SessionId } from '@anchorage/model';
 import { contentTypeOf, encodeMessage } from '@anchorage/syncml-codec';
-import { compose, replyMac, statusOf } from '@anchorage/syncml-session';
-import type { ComposeFacts, OutboxFacts, ServerLogin, SessionState } from '@anchorage/syncml-session';
+import { compose, messageOctets, replyMac, statusOf } from '@anchorage/syncml-session';
+import type { ComposeFacts, ServerLogin, SessionState } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
 import type { Device, SessionRow, Tables } from '@anchorage/store';
 import { awaitOutbox } from './await-outbox.ts';
@@ -15,6 +15,7 @@ import { FrontError } from './front-error.ts';
 import type { Front, PhoneReply, PhoneRequest } from './front.ts';
 import { md5 } from './md5.ts';
 import { isGivenUp } from './outcomes.ts';
+import { loadOutbox } from './load-outbox.ts';
 import { packEnvelope, unpackEnvelope } from './session-envelope.ts';
 
 export type Answer =
@@ -76,12 +77,7 @@ async function write(
   const logger = front.logger.child({ account: accountId, device: device.id, session: id });
   return store.transaction(async (tx) => {
     const status = statusOf(envelope.state);
-    const outbox = await loadOutbox(
-      tx,
-      row,
-      status.sending,
-      Math.min(status.maxMsgSize ?? roomGuess, roomiest),
-    );
+    const outbox = await loadOutbox(tx, row, status, messageOctets(envelope.state, facts.profile));
     const composed = compose(envelope.state, { now, ...facts, outbox });
     const datastores = await tx.datastores.ofDevice(accountId, device.id);
     const context = { tx, device, sessionId: id, datastores, logger, now };
@@ -116,33 +112,4 @@ function signed(reply: PhoneReply, state: SessionState, login: ServerLogin | nul
   return mac === null ? reply : { ...reply, mac };
 }
 
-/** A message's worth for each datastore that may send, and a little more, for what is encoded shorter than it is. */
-async function loadOutbox(
-  tx: Tables,
-  { accountId, id }: SessionRow,
-  sending: readonly DatastoreName[],
-  room: number,
-): Promise<Readonly<Partial<Record<DatastoreName, OutboxFacts>>>> {
-  if (sending.length === 0) return {};
-  const facts: Partial<Record<DatastoreName, OutboxFacts>> = {};
-  for (const part of await tx.sessions.parts(accountId, id)) {
-    if (!sending.includes(part.datastore)) continue;
-    const ready = part.state === 'reconciled' || part.state === 'finished';
-    if (!ready) {
-      facts[part.datastore] = { ready, entries: [], complete: false, total: 0 };
-      continue;
-    }
-    const { rows, complete } = await tx.outbox.next(accountId, id, part.datastoreId, room * 2, maxEntries);
-    const total = await tx.outbox.count(accountId, id, part.datastoreId);
-    facts[part.datastore] = { ready, entries: rows, complete, total };
-  }
-  return facts;
-}
-
-/** However large a message the phone would take: what we hold in memory for it. */
-const roomiest = 262_144;
-/** While the phone has not named a limit. */
-const roomGuess = 16_384;
-/** Deletes are small: as many as a message of the largest phones can hold. */
-const maxEntries = 500;
 const maxAttempts = 8;

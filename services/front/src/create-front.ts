@@ -15,7 +15,7 @@ import type { Front } from './front.ts';
 import { frontMetrics } from './front-metrics.ts';
 import { defaultFrontSettings } from './front-settings.ts';
 import type { FrontSettings } from './front-settings.ts';
-import { forgetChallenges, giveUpIdle } from './housekeeping.ts';
+import { forgetChallenges, forgetObjects, giveUpIdle } from './housekeeping.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { koaErrors } from './middleware/koa-errors.ts';
 import { koaHttpLogin } from './middleware/koa-http-login.ts';
@@ -94,6 +94,7 @@ export function createFront(options: FrontOptions): PhoneFront {
       every(60_000, () => giveUpIdle(front));
       every(60_000, () => forgetEnrolments(front));
       every(3_600_000, () => forgetChallenges(front));
+      every(3_600_000, () => forgetObjects(front));
     },
     async stop() {
       stopping = true;

@@ -1,6 +1,7 @@
 /** What has to be done now and then: ending silent sessions, forgetting old challenges. */
 import { StoreError } from '@anchorage/store';
 import type { Front } from './front.ts';
+import { resumableFor } from './interrupted.ts';
 import { outcomes } from './outcomes.ts';
 
 /** Ends sessions whose phone has fallen silent; what they brought is kept and reconciled. Returns how many. */
@@ -31,6 +32,11 @@ export async function giveUpIdle(
 /** A phone whose nonce was forgotten is challenged once more, and never notices. */
 export async function forgetChallenges({ store, clock }: Pick<Front, 'store' | 'clock'>): Promise<number> {
   return store.challenges.prune(clock.now() - challengesKept);
+}
+
+/** Objects that came in part and were not gone on with for as long as a session may be. */
+export async function forgetObjects({ store, clock }: Pick<Front, 'store' | 'clock'>): Promise<number> {
+  return store.objects.prune(clock.now() - resumableFor, batch);
 }
 
 const batch = 100;

@@ -53,6 +53,7 @@ export async function interruptedBefore(
     const resumable = resumableOf(unpackEnvelope(session.state).state, name);
     // The part says what the rows are of.
     if (resumable?.syncType !== part.syncType) return null;
+    if (!(await hasPieces(tables, datastore, resumable))) return null;
     return { sessionId: session.id, resumable, filter: part.filter };
   } catch (error) {
     if (error instanceof SessionError) return null;
@@ -60,5 +61,12 @@ export async function interruptedBefore(
   }
 }
 
+/** Put behind a gap, what the phone goes on with would make a damaged item: then it is to send everything again. */
+async function hasPieces(tables: Tables, datastore: Datastore, { incoming }: Resumable): Promise<boolean> {
+  if (incoming === null || incoming.refused !== null) return true;
+  const found = await tables.objects.find(datastore.accountId, datastore.id, incoming.luid);
+  return found?.octets === incoming.stored && found.command === incoming.command;
+}
+
 const brokenOff: ReadonlySet<string> = new Set([outcomes.superseded, outcomes.idle, outcomes.suspended]);
-const resumableFor = 30 * 86_400_000;
+export const resumableFor = 30 * 86_400_000;

@@ -14,7 +14,7 @@ export function begin(
 ): SessionState {
   const { header } = message;
   return {
-    version: 1,
+    version: 2,
     phase: 'init',
     sessionId: header.sessionId,
     dialect: { ...dialect, cdata: dialect.cdata || profile.cdata },

@@ -8,7 +8,7 @@ import type { DeviceProfile } from '@anchorage/model';
 import type { Command } from '@anchorage/syncml-codec';
 import type { ComposeFacts } from './contract.ts';
 import { statusCommand } from './header.ts';
-import type { Sending } from './send-changes.ts';
+import type { Sending } from './sending.ts';
 import { unsent, untaken } from './send-changes.ts';
 import type { QueuedStatus, Request, SessionState } from './state.ts';
 

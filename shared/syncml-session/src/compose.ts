@@ -10,8 +10,9 @@ import { isEnd, nextPhase } from './phases.ts';
 import type { PhaseEvent } from './phases.ts';
 import { openReply } from './reply.ts';
 import { sendChanges } from './send-changes.ts';
-import type { Sending } from './send-changes.ts';
+import { awaitsVerdict } from './send-entry.ts';
 import { goOn, sendQueues } from './send-queues.ts';
+import type { Sending } from './sending.ts';
 import { SessionError, sessionErrorCodes } from './session-error.ts';
 import { frugalBelow, messageLimit } from './sizes.ts';
 import type { MessageSizes } from './sizes.ts';
@@ -66,7 +67,7 @@ function giveUpEndless(state: SessionState, events: SessionEvent[]): boolean {
 function write(sending: Sending, request: Request): boolean {
   const { state, reply } = sending;
   const complete = sendQueues(sending) && (state.phase !== 'sync-out' || sendChanges(sending));
-  const final = complete && mayClose(state, request);
+  const final = complete && !awaitsVerdict(sending) && mayClose(state, request);
   if (!final && !reply.hasCommands()) reply.add(goOn(sending, reply.cmdId()));
   return final;
 }

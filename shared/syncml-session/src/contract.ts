@@ -24,6 +24,7 @@ import type {
 import type { DevInf, Dialect, Message } from '@anchorage/syncml-codec';
 import type { Md5 } from './auth/digest.ts';
 import type { IncomingObject, LastPiece } from './incoming-object.ts';
+import type { OutgoingObject } from './outgoing-object.ts';
 
 // ---------------------------------------------------------------- authentication
 
@@ -106,6 +107,8 @@ export interface Resumable {
   readonly incoming: IncomingObject | null;
   /** Its last piece, or the last one of an object that is whole: the phone may not have seen our Status for it. */
   readonly lastPiece: LastPiece | null;
+  /** An object of ours that the phone has acknowledged in part. */
+  readonly outgoing: OutgoingObject | null;
 }
 
 export interface OutboxEntry {
@@ -117,14 +120,21 @@ export interface OutboxEntry {
   readonly luid: string | null;
   readonly contentType: string | null;
   readonly data: Uint8Array | null;
+  /** Present where `data` is a part of the whole: which octets it begins with, and how many the whole has. */
+  readonly part?: { readonly from: number; readonly size: number };
 }
 
 /** What the cloud side has ready for one datastore. */
 export interface OutboxFacts {
   /** False while `reconcile` has not finished: nothing may be sent and the package may not end. */
   readonly ready: boolean;
-  /** The next entries in order; the front loads at least one and about a message's worth. */
+  /**
+   * The next entries in order; the front loads at least one and about a message's worth. Of an entry that is in
+   * `SessionStatus.begun` the data from that octet on, and of none more than `messageOctets` are needed.
+   */
   readonly entries: readonly OutboxEntry[];
+  /** The entry among them that is the same as the one which `SessionStatus.left` names: it is gone on with. */
+  readonly continues?: string;
   /** True when nothing follows after `entries`. */
   readonly complete: boolean;
   /** All entries of this session, sent or not; for NumberOfChanges. */
@@ -194,6 +204,24 @@ export type SessionEvent =
       readonly data: Uint8Array | null;
     }
   /**
+   * A piece of a large object, after its transfer encoding: to be kept behind the `offset` octets of the same datastore
+   * and LUID that are there already, in this session or in the one it resumes. Offset 0 begins the object, whatever was
+   * there.
+   */
+  | {
+      readonly kind: 'piece-received';
+      readonly datastore: DatastoreName;
+      readonly command: 'add' | 'replace';
+      readonly luid: string;
+      readonly contentType: string | null;
+      readonly offset: number;
+      readonly octets: Uint8Array;
+    }
+  /** All pieces of the object are there: they are an inbox row now. */
+  | { readonly kind: 'object-received'; readonly datastore: DatastoreName; readonly luid: string }
+  /** The object will not come to its end: its pieces are to be forgotten. May come without any. */
+  | { readonly kind: 'object-dropped'; readonly datastore: DatastoreName; readonly luid: string }
+  /**
    * The phone has sent everything for this datastore (package 3 ended): enqueue `reconcile`. Comes again for the same
    * datastore when the phone repeats package 3; what is settled already is found settled.
    */
@@ -239,8 +267,16 @@ export interface SessionStatus {
   readonly sending: readonly DatastoreName[];
   /** Over, well or badly. A phone may still send a last message: take it in and answer it as any other. */
   readonly ended: boolean;
-  /** Octets a reply may have; null when the phone did not say. */
-  readonly maxMsgSize: number | null;
+  /** The entry that has gone out in part, and from which octet on it goes on. */
+  readonly begun: OutgoingPosition | null;
+  /** Entries of resumed sessions that had gone out in part when those broke off, for datastores still to be sent. */
+  readonly left: readonly OutgoingPosition[];
+}
+
+export interface OutgoingPosition {
+  readonly datastore: DatastoreName;
+  readonly outboxId: string;
+  readonly from: number;
 }
 
 export interface Received<State> {

@@ -2,6 +2,7 @@
 import type { DatastoreName, SyncType } from '@anchorage/model';
 import type { Command, Message } from '@anchorage/syncml-codec';
 import type { ReceiveFacts, SessionEvent } from './contract.ts';
+import { forgetIncoming } from './drop-incoming.ts';
 import { isEnd, nextPhase } from './phases.ts';
 import { refsOf } from './refs.ts';
 import type { Refs } from './refs.ts';
@@ -49,6 +50,7 @@ export function openDatastore(draft: Draft, name: DatastoreName): DatastoreState
 export function changeSyncType(draft: Draft, datastore: DatastoreState, syncType: SyncType): void {
   if (datastore.syncType === syncType) return;
   datastore.syncType = syncType;
+  forgetIncoming(draft, datastore.name);
   draft.events.push({ kind: 'sync-type-changed', datastore: datastore.name, syncType });
 }
 
@@ -57,8 +59,10 @@ export function endEarly(draft: Draft, event: 'suspend' | 'abort', reason: strin
   if (isEnd(draft.state.phase)) return;
   draft.state.phase = nextPhase(draft.state.phase, event);
   draft.state.commands = [];
-  draft.state.outgoing = null;
-  // What a suspended phone has sent of a large object it does not send again.
-  if (event === 'abort') draft.state.incoming = null;
+  // A suspended phone goes on with what has come and gone in part.
+  if (event === 'abort') {
+    draft.state.outgoing = null;
+    for (const { name } of draft.state.datastores) forgetIncoming(draft, name);
+  }
   draft.events.push({ kind: 'session-ended', outcome: 'aborted', reason });
 }

@@ -1,6 +1,10 @@
 import type { DatastoreName } from '@anchorage/model';
+import type { ObjectLength } from './object-length.ts';
 
-/** A large object that is coming in piece by piece (SyncML Sync Protocol 1.1, 2.10). */
+/**
+ * A large object that is coming in piece by piece (SyncML Sync Protocol 1.1, 2.10): what must be remembered of pieces
+ * that are in the store already.
+ */
 export interface IncomingObject {
   readonly datastore: DatastoreName;
   readonly command: 'add' | 'replace';
@@ -10,9 +14,12 @@ export interface IncomingObject {
   readonly format: string | null;
   /** Octets announced with the first piece. */
   readonly size: number | null;
-  /** Pieces so far, each as base64. */
-  readonly pieces: readonly string[];
-  readonly octets: number;
+  /** Of the data as it came in. */
+  readonly length: ObjectLength;
+  /** Octets handed out with `piece-received`: after the transfer encoding. */
+  readonly stored: number;
+  /** The end of the base64 text so far that makes no whole octets yet; empty for data that came as it is. */
+  readonly undecoded: string;
   /** Refused with this Status: the rest of it is answered alike and dropped. */
   readonly refused: number | null;
 }
@@ -24,8 +31,7 @@ export interface LastPiece {
   readonly datastore: DatastoreName;
   readonly command: 'add' | 'replace';
   readonly luid: string;
-  /** Base64. */
-  readonly data: string;
+  readonly fingerprint: string;
   /** It completed its object. */
   readonly end: boolean;
   /** It came in the session that this one resumes. */

@@ -21,5 +21,5 @@ export { parseState, serialiseState } from './serialise.ts';
 export { SessionError, sessionErrorCodes } from './session-error.ts';
 export type { SessionErrorCode } from './session-error.ts';
 export type { SessionState } from './state.ts';
-export { statusOf } from './status-of.ts';
+export { messageOctets, statusOf } from './status-of.ts';
 export { devInfIn } from './devinf-in.ts';

@@ -1,14 +1,16 @@
 /**
- * Large objects from the phone (SyncML Sync Protocol 1.1, 2.10): pieces with `MoreData` are kept in the state until the
- * last one, and nothing of an object is stored before it is whole.
+ * Large objects from the phone (SyncML Sync Protocol 1.1, 2.10): each piece with `MoreData` goes out as an event, to be
+ * stored, and the state keeps counters. Nothing of an object is an item before it is whole.
  */
 import type { DatastoreName } from '@anchorage/model';
 import type { Item } from '@anchorage/syncml-codec';
-import { joinOctets } from './auth/text-octets.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { contentProblem, decodePiece } from './content.ts';
 import type { Draft } from './draft.ts';
-import { refsOfItem } from './refs.ts';
+import { fingerprint } from './fingerprint.ts';
+import { dropIncoming, forgetPieces } from './drop-incoming.ts';
 import type { IncomingObject, LastPiece } from './incoming-object.ts';
+import { isSize, lengthWith, lengthsOf, noLength } from './object-length.ts';
+import { refsOfItem } from './refs.ts';
 
 export interface Piece {
   readonly datastore: DatastoreName;
@@ -21,37 +23,31 @@ export interface Piece {
   readonly octets: Uint8Array;
 }
 
-export interface WholeObject {
-  readonly octets: Uint8Array;
-  readonly contentType: string | null;
-  readonly format: string | null;
-}
-
-/** The whole object when `piece` completes it (or is all of it), else the Status code for the piece. */
-export function takePiece(draft: Draft, piece: Piece): WholeObject | number {
-  const { state } = draft;
+/**
+ * `whole`: this is no piece, the item came in one. `completed`: with this piece the object is there, and its
+ * `object-received` went out. Else the Status code for the piece.
+ */
+export function takePiece(draft: Draft, piece: Piece): 'whole' | 'completed' | number {
+  const { state, events } = draft;
   const more = piece.item.moreData === true;
   takeUp(draft, piece, more);
   if (isRepeated(draft, piece, more)) return more ? 213 : piece.command === 'add' ? 201 : 200;
   const continued = continuedObject(draft, piece, more);
-  if (!more && continued === null) {
-    const { octets, contentType, format } = piece;
-    return octets.length > draft.facts.server.maxObjSize ? 413 : { octets, contentType, format };
-  }
-  const object = extend(continued ?? first(draft, piece), piece, draft.facts.server.maxObjSize);
+  if (!more && continued === null) return 'whole';
+  const object = extend(draft, continued ?? first(draft, piece), piece, more);
   state.incoming = more ? object : null;
   const { datastore, command, luid } = piece;
   const msgId = draft.message.header.msgId;
-  state.lastPiece = { msgId, datastore, command, luid, data: toBase64(piece.octets), end: !more };
+  state.lastPiece = { msgId, datastore, command, luid, fingerprint: fingerprint(piece.octets), end: !more };
   if (object.refused !== null) return object.refused;
   if (more) return 213;
-  const octets = joinOctets(...octetsOf(object));
-  if (object.size !== null && !isSize(octets, object.size)) return 424;
-  return { octets, contentType: object.contentType, format: object.format };
+  events.push({ kind: 'object-received', datastore, luid });
+  return 'completed';
 }
 
 /** The phone goes on with an object of the session that this one resumes. */
-function takeUp({ state }: Draft, piece: Piece, more: boolean): void {
+function takeUp(draft: Draft, piece: Piece, more: boolean): void {
+  const { state } = draft;
   const isOf = (one: IncomingObject | LastPiece | null): boolean =>
     one?.datastore === piece.datastore && one.command === piece.command && one.luid === piece.luid;
   const found = state.waiting?.find(({ incoming, lastPiece }) => isOf(incoming) || isOf(lastPiece));
@@ -61,15 +57,13 @@ function takeUp({ state }: Draft, piece: Piece, more: boolean): void {
   if (isOf(lastPiece) && lastPiece !== null) state.lastPiece = { ...lastPiece, resumed: true };
   if (incoming === null || !isOf(incoming)) return;
   // Sent anew in one piece it has no Size, and does not make the whole with what was there.
-  if (!more && incoming.refused === null && incoming.size !== null) {
-    const joined = joinOctets(...octetsOf(incoming), piece.octets);
-    if (!isSize(joined, incoming.size)) return;
-  }
-  state.incoming = incoming;
-}
-
-function octetsOf({ pieces }: IncomingObject): readonly Uint8Array[] {
-  return pieces.map((text) => fromBase64(text) ?? new Uint8Array());
+  const anew =
+    !more &&
+    incoming.refused === null &&
+    incoming.size !== null &&
+    !isSize(lengthWith(incoming.length, piece.octets), incoming.size);
+  if (anew) forgetPieces(draft, incoming);
+  else state.incoming = incoming;
 }
 
 /**
@@ -77,7 +71,9 @@ function octetsOf({ pieces }: IncomingObject): readonly Uint8Array[] {
  * would damage the object, and the last one of an object would pass for a whole item.
  */
 function isRepeated({ state, message }: Draft, piece: Piece, more: boolean): boolean {
-  const { lastPiece, answered, serverMsgId } = state;
+  const { lastPiece, answered, serverMsgId, incoming } = state;
+  const position = positionSaid(piece.item);
+  if (position !== null && incoming !== null && lengthsOf(incoming.length).includes(position)) return false;
   return (
     lastPiece !== undefined &&
     lastPiece !== null &&
@@ -88,18 +84,15 @@ function isRepeated({ state, message }: Draft, piece: Piece, more: boolean): boo
     lastPiece.command === piece.command &&
     lastPiece.luid === piece.luid &&
     lastPiece.end === !more &&
-    lastPiece.data === toBase64(piece.octets)
+    lastPiece.fingerprint === fingerprint(piece.octets)
   );
 }
 
-/** Gives an unfinished object up and tells the phone: Alert 223, naming the item as the phone did. */
-export function dropIncoming({ state }: Draft): void {
-  const { incoming } = state;
-  if (incoming === null) return;
-  state.incoming = null;
-  // One that was refused already has its answer.
-  if (incoming.refused !== null) return;
-  state.commands.push({ kind: 'no-end-of-data', targets: incoming.targets, sources: [incoming.luid] });
+/** SyncEvolution says which octet of the object a piece begins with: pieces of a dull picture look alike. */
+function positionSaid({ meta }: Item): number | null {
+  const said = meta?.emi?.map((text) => /^\s*datapos=(\d{1,15})\s*$/.exec(text)?.[1]);
+  const found = said?.find((text) => text !== undefined);
+  return found === undefined ? null : Number(found);
 }
 
 /** The object that `piece` belongs to. Any other unfinished one is given up. */
@@ -115,48 +108,51 @@ function continuedObject(draft: Draft, piece: Piece, more: boolean): IncomingObj
     return null;
   }
   // A new Size is a new beginning: the phone starts the same object over.
-  const again = more && incoming.pieces.length > 0 && piece.item.meta?.size !== undefined;
+  const again = more && incoming.length.octets > 0 && piece.item.meta?.size !== undefined;
   return again ? null : incoming;
 }
 
 function first({ facts }: Draft, piece: Piece): IncomingObject {
+  const { datastore, command, luid, contentType, format, size, octets } = piece;
+  const tooLarge = size !== null && size > facts.server.maxObjSize;
   return {
-    datastore: piece.datastore,
-    command: piece.command,
-    luid: piece.luid,
+    datastore,
+    command,
+    luid,
     targets: refsOfItem(piece.item).targetRefs,
-    contentType: piece.contentType,
-    format: piece.format,
-    size: piece.size,
-    pieces: [],
-    octets: 0,
-    refused: piece.size !== null && piece.size > facts.server.maxObjSize ? 416 : null,
+    contentType,
+    format,
+    size,
+    length: noLength,
+    stored: 0,
+    undecoded: '',
+    refused: tooLarge ? 416 : contentProblem(datastore, contentType, octets, format, 'beginning'),
   };
 }
 
-function extend(object: IncomingObject, piece: Piece, maxObjSize: number): IncomingObject {
+/** The object with one piece more, which goes out to be stored; or refused, with nothing left of it. */
+function extend(draft: Draft, object: IncomingObject, piece: Piece, more: boolean): IncomingObject {
   if (object.refused !== null) return object;
-  const octets = object.octets + piece.octets.length;
-  if (octets > maxObjSize) return { ...object, pieces: [], octets: 0, refused: 413 };
-  return { ...object, octets, pieces: [...object.pieces, toBase64(piece.octets)] };
-}
-
-/**
- * Does the length agree with the Size? XML parsers fold CRLF to LF and phones count before or after that; Nokia
- * Series 40 counts one octet more than there is; some count characters.
- */
-function isSize(octets: Uint8Array, size: number): boolean {
-  const text = new TextDecoder().decode(octets);
-  const returns = count(text, /\r\n/g);
-  const lengths = [
-    octets.length,
-    octets.length - returns,
-    octets.length + count(text, /(?<!\r)\n/g),
-    text.length,
-  ];
-  return lengths.some((length) => size === length || size === length + 1);
-}
-
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
+  const refuse = (refused: number): IncomingObject => {
+    forgetPieces(draft, object);
+    return { ...object, stored: 0, undecoded: '', refused };
+  };
+  const length = lengthWith(object.length, piece.octets);
+  if (length.octets > draft.facts.server.maxObjSize) return refuse(413);
+  if (!more && object.size !== null && !isSize(length, object.size)) return refuse(424);
+  const decoded = decodePiece(piece.octets, object, !more);
+  if (decoded === null) return refuse(400);
+  const { datastore, command, luid, contentType, stored } = object;
+  const { octets, undecoded } = decoded;
+  if (octets.length > 0 || stored === 0)
+    draft.events.push({
+      kind: 'piece-received',
+      datastore,
+      command,
+      luid,
+      contentType,
+      offset: stored,
+      octets,
+    });
+  return { ...object, length, stored: stored + octets.length, undecoded };
 }

@@ -8,8 +8,8 @@ import type { Part } from './outgoing-command.ts';
 import type { Reply } from './reply.ts';
 
 /**
- * The longest piece of `entry` from octet `from` that takes at most `room` octets; null when not even a short one
- * does. Cut only between UTF-8 characters, and never inside a CRLF.
+ * The longest piece of `entry` from octet `from` that takes at most `room` octets; null when not even a short one does.
+ * Cut only between UTF-8 characters, and never inside a CRLF.
  */
 export function nextPart(
   entry: OutboxEntry,
@@ -18,23 +18,61 @@ export function nextPart(
   room: number,
   reply: Reply,
 ): Part | null {
-  const data = entry.data ?? new Uint8Array();
-  const size = from === 0 ? declaredSize : null;
-  const fits = (to: number, more: boolean): boolean => {
-    const command = changeCommand(entry, reply.cmdId(), { from, to, size, more });
-    return command !== null && reply.sizeOf(command) <= room;
-  };
-  if (fits(data.length, false)) return { from, to: data.length, size, more: false };
+  const { data, start, end } = loaded(entry, from);
+  const piece = (to: number): Part => partOf(from, to, end, declaredSize);
+  const fits = (to: number): boolean => sizeOf(entry, piece(to), reply) <= room;
+  if (start + data.length === end && fits(end)) return piece(end);
   let low = from;
-  let high = Math.min(data.length, from + Math.max(room, 0));
+  let high = Math.min(start + data.length, from + Math.max(room, 0));
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     // Measured as it would be cut: XML cannot hold half a character.
-    if (fits(cutBefore(data, middle), true)) low = middle;
+    if (fits(start + cutBefore(data, middle - start))) low = middle;
     else high = middle - 1;
   }
-  const to = cutBefore(data, low);
-  return to - from < Math.min(shortest, data.length - from) ? null : { from, to, size, more: true };
+  const to = start + cutBefore(data, low - start);
+  return to - from < Math.min(shortest, end - from) ? null : piece(to);
+}
+
+/** The piece from octet `from` to `until`, and how many octets it takes; null when it is not all there. */
+export function samePart(
+  entry: OutboxEntry,
+  { from, until }: { readonly from: number; readonly until: number },
+  declaredSize: number,
+  reply: Reply,
+): { readonly part: Part; readonly size: number } | null {
+  const { data, start, end } = loaded(entry, from);
+  if (until > start + data.length) return null;
+  const part = partOf(from, until, end, declaredSize);
+  return { part, size: sizeOf(entry, part, reply) };
+}
+
+function loaded(entry: OutboxEntry, from: number) {
+  const data = loadedData(entry);
+  const start = entry.part?.from ?? 0;
+  if (from < start || from > start + data.length)
+    throw new RangeError('another part of the object was loaded');
+  return { data, start, end: entry.part?.size ?? data.length };
+}
+
+function partOf(from: number, to: number, end: number, declaredSize: number): Part {
+  return { from, to, size: from === 0 ? declaredSize : null, more: to < end };
+}
+
+function sizeOf(entry: OutboxEntry, part: Part, reply: Reply): number {
+  const command = changeCommand(entry, reply.cmdId(), part);
+  return command === null ? Infinity : reply.sizeOf(command);
+}
+
+/** The data of an entry, of one loaded in part without what may be half a character or half a CRLF at the end. */
+export function loadedData({ data, part }: OutboxEntry): Uint8Array {
+  const loaded = data ?? new Uint8Array();
+  if (part === undefined || part.from + loaded.length === part.size) return loaded;
+  let end = loaded.length;
+  while (end > 0 && ((loaded[end - 1] ?? 0) & 0xc0) === 0x80 && loaded.length - end < 3) end -= 1;
+  // What is left there is an octet that begins a character, or is one.
+  const last = loaded[end - 1] ?? 0;
+  return loaded.subarray(0, last < 0x80 && last !== 0x0d ? end : end - 1);
 }
 
 function cutBefore(data: Uint8Array, at: number): number {

@@ -114,7 +114,7 @@ export function syncElement(datastore: DatastoreState, cmdId: string, changes: n
   };
 }
 
-/** Part of an entry's data, when it does not go out at once. */
+/** Part of an entry's data, when it does not go out at once. Counted from the beginning of the whole. */
 export interface Part {
   readonly from: number;
   readonly to: number;
@@ -144,9 +144,13 @@ export function changeCommand(
     },
     data: {
       kind: 'octets',
-      octets: part === undefined ? entry.data : entry.data.subarray(part.from, part.to),
+      octets: part === undefined ? entry.data : slice(entry.data, entry.part?.from ?? 0, part),
     },
     ...(part?.more === true ? { moreData: true } : {}),
   };
   return { name, cmdId, items: [item] };
+}
+
+function slice(data: Uint8Array, start: number, { from, to }: Part): Uint8Array {
+  return data.subarray(from - start, to - start);
 }

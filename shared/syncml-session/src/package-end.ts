@@ -2,7 +2,7 @@
 import { receivesFromPhone } from '@anchorage/model';
 import { devinfUriOf } from '@anchorage/syncml-codec';
 import type { Draft } from './draft.ts';
-import { dropIncoming } from './large-object-in.ts';
+import { dropIncoming } from './drop-incoming.ts';
 import { isEnd, nextPhase } from './phases.ts';
 import type { PhaseEvent } from './phases.ts';
 

@@ -5,10 +5,12 @@ import { resumableOf } from './resumable.ts';
 import { parseState } from './serialise.ts';
 import { datastore } from './testing/facts.ts';
 import { gateway } from './testing/gateway.ts';
+import type { TestInbox } from './testing/inbox.ts';
 import { alert, card, change, item, message, outline, statusesFor, sync, text } from './testing/messages.ts';
 
-const plain: Resumable = { syncType: syncTypes.twoWay, incoming: null, lastPiece: null };
-const again = (resumable: Resumable | null) => gateway({ datastores: [datastore('card', { resumable })] });
+const plain: Resumable = { syncType: syncTypes.twoWay, incoming: null, lastPiece: null, outgoing: null };
+const again = (resumable: Resumable | null, inbox?: TestInbox) =>
+  gateway({ datastores: [datastore('card', { resumable })], ...(inbox === undefined ? {} : { inbox }) });
 
 describe('Alert 225', () => {
   it.each([
@@ -40,7 +42,7 @@ const piece = (from: number, to: number) =>
   });
 
 /** What a session leaves that breaks off after the beginning of a large object. */
-function brokenOff(suspend: boolean): Resumable | null {
+function brokenOff(suspend: boolean): { resumable: Resumable | null; inbox: TestInbox } {
   const door = gateway();
   const first = door.post(message(1, [alert(200)]));
   const reply = door.post(
@@ -48,7 +50,7 @@ function brokenOff(suspend: boolean): Resumable | null {
   );
   expect(outline(reply)).toContain('Status 2/4 Add 213 (1)');
   if (suspend) door.post(message(3, [...statusesFor(reply), { ...alert(224), items: [] }]));
-  return resumableOf(parseState(door.state()), 'card');
+  return { resumable: resumableOf(parseState(door.state()), 'card'), inbox: door.inbox };
 }
 
 describe('a large object that came in part (F7)', () => {
@@ -61,25 +63,56 @@ describe('a large object that came in part (F7)', () => {
     ['vanished, sends it anew in one piece', false, [item('1', whole)]],
     ['vanished, begins anew', false, [piece(0, 30), piece(30, whole.length)]],
   ] as const)('%s', (_, suspend, pieces) => {
-    const door = again(brokenOff(suspend));
+    const { resumable, inbox } = brokenOff(suspend);
+    const door = again(resumable, inbox);
     const first = door.post(message(1, [alert(225, './card', null)]));
     const changes = pieces.map((one) => change('Add', [one]));
     door.post(message(2, [...statusesFor(first), sync(changes)]));
-    expect(door.eventsOf('item-received').map(({ data }) => text(data))).toEqual([whole]);
+    expect(door.inbox.items.map(({ data }) => text(data))).toEqual([whole]);
+    expect(door.inbox.parts()).toEqual({});
+  });
+
+  it('is told from its last piece by its place, where the phone says that (SyncEvolution)', () => {
+    const dull = `BEGIN:VCARD\r\nNOTE:${'0'.repeat(60)}`;
+    const cut = (from: number, more: boolean) =>
+      item('1', dull.slice(from, from + 20), {
+        meta: { emi: [`datapos=${String(from)}`], ...(from === 0 ? { size: dull.length } : {}) },
+        ...(more ? { moreData: true } : {}),
+      });
+    const adds = [0, 20, 40, 60].map((from) => change('Add', [cut(from, from < 60)]));
+    const before = gateway();
+    let seen = before.post(message(1, [alert(200)]));
+    for (const [at, add] of adds.slice(0, 3).entries())
+      seen = before.post(message(2 + at, [...statusesFor(seen), sync([add])], { final: false }));
+    const door = again(resumableOf(parseState(before.state()), 'card'), before.inbox);
+    const first = door.post(message(1, [alert(225, './card', null)]));
+    door.post(message(2, [...statusesFor(first), sync(adds.slice(2))]));
+    expect(door.inbox.items.map(({ data }) => text(data))).toEqual([dull]);
+  });
+
+  it('goes on once, though the phone repeated its Alert', () => {
+    const { resumable, inbox } = brokenOff(true);
+    const door = again(resumable, inbox);
+    const first = door.post(message(1, [alert(225, './card', null)]));
+    door.post(message(2, [alert(225, './card', null)]));
+    const changes = [rest, item('1', card('Newer'))].map((one) => change('Add', [one]));
+    door.post(message(3, [...statusesFor(first), sync(changes)]));
+    expect(door.inbox.items.map(({ data }) => text(data))).toEqual([whole, card('Newer')]);
   });
 });
 
 it('an object in part waits until other items have come', () => {
-  const door = again(brokenOff(true));
+  const { resumable, inbox } = brokenOff(true);
+  const door = again(resumable, inbox);
   const first = door.post(message(1, [alert(225, './card', null)]));
   const changes = [item('2', card('Other')), piece(20, whole.length)].map((one) => change('Add', [one]));
   door.post(message(2, [...statusesFor(first), sync(changes)]));
-  const received = door.eventsOf('item-received').map(({ data }) => text(data));
+  const received = door.inbox.items.map(({ data }) => text(data));
   expect(received).toEqual([card('Other'), whole]);
 });
 
 describe('what is left to go on from', () => {
-  it.each([203, 205])('nothing of a refresh: %s', (code) => {
+  it.each([203, 205])('nothing of a refresh: %s (DS-143)', (code) => {
     const door = gateway();
     door.post(message(1, [alert(code)]));
     expect(resumableOf(parseState(door.state()), 'card')).toBeNull();

@@ -5,6 +5,7 @@
 import { syncTypes } from '@anchorage/model';
 import type { DatastoreName } from '@anchorage/model';
 import type { Resumable } from './contract.ts';
+import type { OutgoingObject } from './outgoing-object.ts';
 import type { SessionState } from './state.ts';
 
 /**
@@ -26,7 +27,14 @@ export function resumableOf(state: SessionState, name: DatastoreName): Resumable
     syncType: found.syncType,
     incoming: left?.incoming?.datastore === name ? left.incoming : null,
     lastPiece: left?.lastPiece?.datastore === name ? left.lastPiece : null,
+    outgoing: outgoingOf(state, name),
   };
+}
+
+/** What the phone has acknowledged nothing of begins anew, and so does what it has in its own hands: the last piece. */
+function outgoingOf({ outgoing, left }: SessionState, name: DatastoreName): OutgoingObject | null {
+  const found = [outgoing, ...(left ?? [])].find((object) => object?.datastore === name) ?? null;
+  return found === null || found.acknowledged === 0 ? null : { ...found, msg: 0 };
 }
 
 /** May the phone go on, given the Last it says? One that left it out, or never had one, is believed. */

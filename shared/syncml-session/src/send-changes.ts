@@ -1,19 +1,10 @@
 /** Package 4: our changes, datastore by datastore, as far as the message has room (SyncML Sync Protocol 1.1, 5.2). */
 import { sendsToPhone } from '@anchorage/model';
-import { fitsXml } from '@anchorage/syncml-codec';
-import type { ComposeFacts, OutboxEntry, OutboxFacts, SessionEvent } from './contract.ts';
-import { nextPart } from './large-object-out.ts';
-import { changeCommand, syncElement } from './outgoing-command.ts';
-import type { Reply } from './reply.ts';
+import type { OutboxEntry, OutboxFacts } from './contract.ts';
+import { syncElement } from './outgoing-command.ts';
+import { sendEntry } from './send-entry.ts';
+import type { Sending } from './sending.ts';
 import type { DatastoreState, SessionState } from './state.ts';
-
-export interface Sending {
-  readonly state: SessionState;
-  readonly facts: ComposeFacts;
-  readonly reply: Reply;
-  readonly events: SessionEvent[];
-  readonly msgId: number;
-}
 
 /** Datastores that package 4 has a Sync element for and whose entries have not all gone out. */
 export function unsent(state: SessionState, completeFromClientOnly: boolean): readonly DatastoreState[] {
@@ -54,9 +45,18 @@ export function sendChanges(sending: Sending): boolean {
     const outbox = sendsToPhone(datastore.syncType) ? facts.outbox[datastore.name] : nothing;
     if (outbox === undefined || !isReady || !outbox.ready) continue;
     datastore.outboxReady = true;
+    takeUpLeft(state, datastore, outbox);
     if (!sendDatastore(sending, datastore, outbox)) return false;
   }
   return waiting.every((datastore) => datastore.sentAll) && untaken(state).length === 0;
+}
+
+/** Goes on with the object that a resumed session was sending, if it is still the same. */
+function takeUpLeft(state: SessionState, { name }: DatastoreState, { continues }: OutboxFacts): void {
+  const found = state.left?.find(({ datastore }) => datastore === name);
+  if (found === undefined) return;
+  state.left = state.left?.filter(({ datastore }) => datastore !== name) ?? [];
+  if (continues !== undefined) state.outgoing = { ...found, outboxId: continues };
 }
 
 /** False when the message is full. */
@@ -110,96 +110,6 @@ function sendEntries(
 function inOrder(entries: readonly OutboxEntry[], first: string | undefined): readonly OutboxEntry[] {
   if (first === undefined) return entries;
   return [...entries.filter((entry) => entry.id === first), ...entries.filter((entry) => entry.id !== first)];
-}
-
-/** False when nothing more may go into this message. */
-function sendEntry(
-  sending: Sending,
-  datastore: DatastoreState,
-  entry: OutboxEntry,
-  roomIfEmpty: number,
-): boolean {
-  const { state, reply, events } = sending;
-  const refuse = (status: number): true => {
-    events.push({ kind: 'item-answered', outboxId: entry.id, status });
-    return true;
-  };
-  const command = changeCommand(entry, reply.cmdId());
-  if (command === null) return refuse(412);
-  // XML cannot carry every octet; what it cannot carry is refused as content, not as a failure of the session.
-  if (state.dialect.encoding === 'xml' && entry.data !== null && !fitsXml(entry.data)) return refuse(415);
-  if ((entry.data?.length ?? 0) > largestObject(sending)) return refuse(413);
-  if (entry.command === 'add' && (entry.guid?.length ?? 0) > longestGuid(sending, datastore))
-    return refuse(414);
-  const begun = state.outgoing !== null && state.outgoing.outboxId === entry.id;
-  const size = reply.sizeOf(command);
-  if (!begun && size <= reply.room()) {
-    reply.addChange(command);
-    sent(sending, datastore, entry, command.cmdId, 'item');
-    return true;
-  }
-  if (!begun && size <= roomIfEmpty) return false;
-  if (entry.command === 'delete' || !takesPieces(sending)) return refuse(413);
-  return sendPiece(sending, datastore, entry, roomIfEmpty);
-}
-
-function sendPiece(
-  sending: Sending,
-  datastore: DatastoreState,
-  entry: OutboxEntry,
-  roomIfEmpty: number,
-): boolean {
-  const { state, reply, facts, events } = sending;
-  const from = state.outgoing?.outboxId === entry.id ? state.outgoing.offset : 0;
-  const declared = (entry.data?.length ?? 0) + (facts.profile.declaredSizeOffset ?? 0);
-  const part = nextPart(entry, from, declared, reply.room(), reply);
-  if (part === null) {
-    // Not even in an empty message: no piece will ever go.
-    const hopeless = nextPart(entry, from, declared, roomIfEmpty, reply) === null;
-    if (!hopeless) return false;
-    state.outgoing = null;
-    events.push({ kind: 'item-answered', outboxId: entry.id, status: 413 });
-    return true;
-  }
-  const command = changeCommand(entry, reply.cmdId(), part);
-  if (command === null) return false;
-  reply.addChange(command);
-  sent(sending, datastore, entry, command.cmdId, part.more ? 'chunk' : 'item');
-  state.outgoing = part.more ? { datastore: datastore.name, outboxId: entry.id, offset: part.to } : null;
-  return !part.more;
-}
-
-function sent(
-  { state, events, msgId }: Sending,
-  datastore: DatastoreState,
-  entry: OutboxEntry,
-  cmdId: string,
-  kind: 'item' | 'chunk',
-): void {
-  const ref = entry.guid ?? entry.luid;
-  state.sent.push({
-    msg: msgId,
-    cmd: cmdId,
-    kind,
-    datastore: datastore.name,
-    outboxId: entry.id,
-    ...(ref === null ? {} : { ref }),
-  });
-  if (kind === 'item') events.push({ kind: 'item-sent', outboxId: entry.id });
-}
-
-/** An object larger than the phone's MaxObjSize is never sent (SyncML Meta Information 1.2.2, 5.2.10). */
-function largestObject({ state, facts }: Sending): number {
-  return Math.min(state.maxObjSize ?? Infinity, facts.profile.maxObjSize ?? Infinity);
-}
-
-/** A phone need not keep a longer temporary GUID (Device Information 1.2, 5.3.18). Ours are decimal counters. */
-function longestGuid({ facts }: Sending, { name }: DatastoreState): number {
-  return facts.profile.datastores[name]?.maxGuidSize ?? Infinity;
-}
-
-function takesPieces({ state, facts }: Sending): boolean {
-  return state.dialect.version !== '1.0' && (facts.profile.supportsLargeObjects || state.maxObjSize !== null);
 }
 
 /** What a datastore that takes nothing from us has to send: an empty Sync element. */

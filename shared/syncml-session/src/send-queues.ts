@@ -1,7 +1,7 @@
 /** What waits to be said besides changes: Statuses, and commands of ours (SyncML Sync Protocol 1.1, 2.9). */
 import { statusCommand } from './header.ts';
 import { nextMessageAlert, queuedCommand } from './outgoing-command.ts';
-import type { Sending } from './send-changes.ts';
+import type { Sending } from './sending.ts';
 import { frugalBelow } from './sizes.ts';
 import type { QueuedCommand } from './state.ts';
 

@@ -16,7 +16,7 @@ export function parseState(json: string): SessionState {
     throw new SessionError(sessionErrorCodes.badState, 'session state is not JSON', { cause });
   }
   if (!isState(value))
-    throw new SessionError(sessionErrorCodes.badState, 'session state is not of version 1');
+    throw new SessionError(sessionErrorCodes.badState, 'session state is not of version 2');
   return value;
 }
 
@@ -24,7 +24,7 @@ function isState(value: unknown): value is SessionState {
   if (typeof value !== 'object' || value === null) return false;
   const state: Record<string, unknown> = { ...value };
   return (
-    state['version'] === 1 &&
+    state['version'] === 2 &&
     typeof state['sessionId'] === 'string' &&
     typeof state['clientMsgId'] === 'number' &&
     typeof state['serverMsgId'] === 'number' &&

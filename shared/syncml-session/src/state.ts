@@ -6,10 +6,11 @@ import type { DatastoreName, SyncType } from '@anchorage/model';
 import type { Anchor, DevInf, Dialect } from '@anchorage/syncml-codec';
 import type { AuthScheme, Resumable } from './contract.ts';
 import type { IncomingObject, LastPiece } from './incoming-object.ts';
+import type { OutgoingObject } from './outgoing-object.ts';
 import type { Phase } from './phases.ts';
 
 export interface SessionState {
-  readonly version: 1;
+  readonly version: 2;
   phase: Phase;
   readonly sessionId: string;
   readonly dialect: Dialect;
@@ -38,6 +39,10 @@ export interface SessionState {
   /** From resumed sessions, until the phone goes on with it: other datastores and items may come first. */
   waiting?: readonly Pick<Resumable, 'incoming' | 'lastPiece'>[];
   outgoing: OutgoingObject | null;
+  /** Objects that resumed sessions were sending, until their datastore's turn comes. */
+  left?: readonly OutgoingObject[];
+  /** Outbox entries of large objects that were sent once more, because the phone had lost them. */
+  repeated?: readonly string[];
   devInf: 'unknown' | 'asked' | 'known';
   /** Replies in a row that could only say "go on" to a phone that only said "go on". */
   goOns: number;
@@ -163,12 +168,6 @@ export interface SentCommand {
   readonly outboxId?: string;
   /** Items and chunks: how the phone may refer to it, our GUID or its LUID. */
   readonly ref?: string;
-}
-
-/** A large object that is going out piece by piece. */
-export interface OutgoingObject {
-  readonly datastore: DatastoreName;
-  readonly outboxId: string;
-  /** Octets sent so far. */
-  readonly offset: number;
+  /** Items: the last piece of a large object. */
+  readonly pieces?: true;
 }

@@ -78,11 +78,13 @@ async function takeBatch(tx: Tables, progress: Progress, after: number, last: bo
   const { frame } = progress;
   const { accountId, session, datastore, tools } = frame;
   const size = tools.settings.inboxBatch;
-  const ahead = await tx.inbox.pending(accountId, session.id, datastore.id, after, 1);
-  if (ahead.length === 0) return { rows: 0, lastSeq: after, journaled: new Set() };
+  if (!(await tx.inbox.hasPending(accountId, session.id, datastore.id, after)))
+    return { rows: 0, lastSeq: after, journaled: new Set() };
   const desk = await openDesk(tx, frame, 2 * size);
   // Read under the lock: a second worker on this inbox finds the rows settled.
-  const rows = upToRepeated(await tx.inbox.pending(accountId, session.id, datastore.id, after, size));
+  const rows = upToRepeated(
+    await tx.inbox.pending(accountId, session.id, datastore.id, after, size, batchOctets),
+  );
   for (const mapping of await tx.mappings.byLuids(
     accountId,
     datastore.id,
@@ -159,19 +161,13 @@ function upToRepeated(rows: readonly InboxRow[]): readonly InboxRow[] {
 async function shouldHold(frame: Frame): Promise<boolean> {
   const { tools, accountId, session, datastore, part } = frame;
   if ((part.counts['held'] ?? 0) > 0) return true;
-  const luids = new Set<string>();
-  for (let after = 0; ;) {
-    const rows = await tools.store.inbox.pending(accountId, session.id, datastore.id, after, pageSize);
-    for (const row of rows) if (row.command === 'delete') luids.add(row.luid);
-    after = rows.at(-1)?.seq ?? after;
-    if (rows.length < pageSize) break;
-  }
+  const luids = await tools.store.inbox.deleted(accountId, session.id, datastore.id);
   // Few are never too many: what the phone has need not be counted.
-  if (!isMassDelete(luids.size, 0)) return false;
+  if (!isMassDelete(luids.length, 0)) return false;
   // Of what it has, not of all there is: collections may hold other kinds, or more than this phone was ever given.
   const mappings = await allMappings(frame);
   const had = new Set(mappings.flatMap(({ luid, withdrawn }) => (luid === null || withdrawn ? [] : [luid])));
-  const deleted = [...luids].filter((luid) => had.has(luid));
+  const deleted = luids.filter((luid) => had.has(luid));
   return isMassDelete(deleted.length, had.size);
 }
 
@@ -192,4 +188,5 @@ async function resolve(tx: Tables, { accountId, datastore }: Frame, luid: string
   await tx.quarantine.resolve(accountId, key);
 }
 
-const pageSize = 500;
+/** Large photos come by twos and threes: what is in memory of one batch. */
+const batchOctets = 4_194_304;

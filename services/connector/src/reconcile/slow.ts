@@ -72,7 +72,9 @@ async function receivedTraits(frame: Frame): Promise<readonly ReceivedItem[]> {
   const { tools, accountId, session, datastore, pim, capabilities } = frame;
   const received = new Map<string, ReceivedItem>();
   for (let after = 0; ;) {
-    const rows = await tools.store.inbox.pending(accountId, session.id, datastore.id, after, pageSize);
+    const { inbox } = tools.store;
+    const rows = await inbox.pending(accountId, session.id, datastore.id, after, pageSize, pageOctets);
+    if (rows.length === 0) return [...received.values()];
     for (const row of rows) {
       const sent = row.command === 'delete' ? null : readSent(frame, row);
       if (sent?.ok !== true) continue;
@@ -82,7 +84,6 @@ async function receivedTraits(frame: Frame): Promise<readonly ReceivedItem[]> {
       if (traits.ok) received.set(row.luid, { luid: row.luid, traits: traits.value });
     }
     after = rows.at(-1)?.seq ?? after;
-    if (rows.length < pageSize) return [...received.values()];
     await setImmediate();
   }
 }
@@ -112,3 +113,4 @@ async function candidatesOf(frame: Frame): Promise<readonly Candidate<ItemId>[]>
 
 /** What is read, taken apart and compared at a stretch: some tens of milliseconds. */
 const pageSize = 100;
+const pageOctets = 4_194_304;

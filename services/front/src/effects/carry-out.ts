@@ -13,6 +13,8 @@ import { finishPart, openPart, reopenPart } from './datastore-part.ts';
 import { storeDeviceInfo } from './device-info.ts';
 import { settleAnswer } from './item-answered.ts';
 import { settleMap } from './item-mapped.ts';
+import { isContinued, keepPieces } from './large-objects.ts';
+import type { PieceEvent } from './large-objects.ts';
 
 export interface SessionEnd {
   readonly phase: 'finished' | 'aborted';
@@ -39,11 +41,14 @@ export async function carryOut(
   const { accountId } = device;
   const jobs: Job[] = [];
   const received: InboxRows = [];
+  const pieces: PieceEvent[] = [];
   const sent: OutboxId[] = [];
 
   for (const event of events) {
     // Written in one go, but not past an event that may throw the inbox away or ask for its reconciling.
     if (event.kind !== 'item-received') await flush(tx, accountId, received);
+    if (pieces[0] !== undefined && !isContinued(pieces[0], event))
+      await keepPieces(context, pieces.splice(0));
     switch (event.kind) {
       case 'device-info':
         jobs.push(...(await storeDeviceInfo(context, event.devInf)));
@@ -60,6 +65,15 @@ export async function carryOut(
         received.push({ sessionId, datastoreId, command, luid, contentType, data });
         break;
       }
+      case 'piece-received':
+        pieces.push(event);
+        break;
+      case 'object-received':
+        await tx.objects.complete(accountId, datastoreNamed(context, event.datastore).id, event.luid);
+        break;
+      case 'object-dropped':
+        await tx.objects.drop(accountId, datastoreNamed(context, event.datastore).id, event.luid);
+        break;
       case 'datastore-received': {
         const { id: datastoreId } = datastoreNamed(context, event.datastore);
         await tx.sessions.updatePart(accountId, sessionId, datastoreId, { state: 'received' });
@@ -89,6 +103,7 @@ export async function carryOut(
     }
   }
   await flush(tx, accountId, received);
+  await keepPieces(context, pieces);
   if (sent.length > 0) await tx.outbox.setState(accountId, sent, 'sent', null);
   return jobs;
 }

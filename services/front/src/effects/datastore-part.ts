@@ -23,6 +23,8 @@ export async function openPart(
     event.resumes === true
       ? await interruptedBefore(tx, datastore, { current: sessionId, peerUri, now: context.now })
       : null;
+  // Nobody can go on with it any more: only the newest session of a datastore is resumed.
+  if (interrupted === null) await tx.objects.drop(device.accountId, datastore.id, null);
   await tx.sessions.openPart(device.accountId, {
     sessionId,
     datastoreId: datastore.id,

@@ -281,7 +281,7 @@ async function offer(tx: Tables, job: JobOf<'reconcile'>, collectionId: Collecti
       const nothing = { guid: null, luid, contentType: null, data: null };
       await tx.outbox.append(accountId, [{ ...row, ...nothing, command: 'delete' }]);
     } else if (mapping === undefined || mapping.luid === null) {
-      const guid = String(await tx.datastores.reserveGuids(accountId, datastoreId, 1));
+      const guid = mapping?.guid ?? String(await tx.datastores.reserveGuids(accountId, datastoreId, 1));
       if (mapping === undefined) {
         const fresh = { datastoreId, luid: null, itemId: item.id, recurrenceId: '', view: null, revision: 0 };
         await tx.mappings.insert(accountId, [{ ...fresh, guid, pending: true }]);

@@ -1,12 +1,13 @@
 /** One datastore of an Alert that opens a sync. */
 import { datastoreOn } from '@anchorage/devices';
 import { syncTypes } from '@anchorage/model';
-import type { SyncFilter, SyncType } from '@anchorage/model';
+import type { DatastoreName, SyncFilter, SyncType } from '@anchorage/model';
 import type { AlertCommand, Item } from '@anchorage/syncml-codec';
 import { decideSync } from '../anchors.ts';
 import type { DatastoreFacts, Resumable } from '../contract.ts';
 import { answer, changeSyncType, openDatastore } from '../draft.ts';
 import type { Draft } from '../draft.ts';
+import { stopWaiting } from '../drop-incoming.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import type { ReadFilter } from '../filter/read-filter.ts';
 import type { Phase } from '../phases.ts';
@@ -141,7 +142,7 @@ function accept(
     ...(resumed === null ? {} : { resumes: true }),
     ...(isConfirming(draft, last, facts) ? { confirmsLast: true } : {}),
   });
-  if (resumed !== null) goOn(draft, resumed);
+  goOn(draft, facts.name, resumed);
   state.commands.push({
     kind: 'alert',
     code: decision.syncType,
@@ -172,9 +173,15 @@ function resumableFor(facts: DatastoreFacts, last: string | null): Resumable | n
   return readOnly && resumable.syncType === syncTypes.oneWayFromClient ? null : resumable;
 }
 
-function goOn({ state }: Draft, { incoming, lastPiece }: Resumable): void {
+/** What the datastore waited for before counts no more: the phone may have repeated its Alert, or changed its mind. */
+function goOn({ state }: Draft, name: DatastoreName, resumed: Resumable | null): void {
+  stopWaiting(state, name);
+  state.left = state.left?.filter(({ datastore }) => datastore !== name) ?? [];
+  if (resumed === null) return;
+  const { incoming, lastPiece, outgoing } = resumed;
   if (incoming !== null || lastPiece !== null)
     state.waiting = [...(state.waiting ?? []), { incoming, lastPiece }];
+  if (outgoing !== null) state.left = [...state.left, outgoing];
 }
 
 /** Package 3 has begun, and this is not package 1 once more. */

@@ -4,7 +4,9 @@ import type { SyncType } from '@anchorage/model';
 import type { AlertCommand } from '@anchorage/syncml-codec';
 import { answer, endEarly } from '../draft.ts';
 import type { Draft } from '../draft.ts';
-import { noRefs } from '../refs.ts';
+import { noRefs, refsOfItem } from '../refs.ts';
+import { sendAgain } from '../send-again.ts';
+import type { LostObject } from '../send-again.ts';
 import { alertDatastore } from './alert-datastore.ts';
 
 export function takeAlert(draft: Draft, command: AlertCommand): void {
@@ -45,14 +47,27 @@ function alertAll(draft: Draft, command: AlertCommand, syncType: SyncType | 'res
   for (const item of command.items) alertDatastore(draft, command, item, syncType);
 }
 
-/** The phone lost track of the object we are sending: it counts as refused. 426: partial item not accepted. */
+/** The phone lost track of an object of ours: it counts as refused, unless it can be sent again. */
 function brokenObject(draft: Draft, command: AlertCommand): void {
   answer(draft, command, 200);
-  const { outgoing } = draft.state;
-  if (outgoing === null) return;
-  draft.state.outgoing = null;
-  draft.state.sent = draft.state.sent.filter((sent) => sent.kind !== 'chunk');
-  draft.events.push({ kind: 'item-answered', outboxId: outgoing.outboxId, status: 426 });
+  const { state, events } = draft;
+  const lost = lostObject(draft, command);
+  if (lost === null) return;
+  if (state.outgoing?.outboxId === lost.outboxId) state.outgoing = null;
+  state.sent = state.sent.filter(({ outboxId }) => outboxId !== lost.outboxId);
+  // 426: partial item not accepted.
+  if (!sendAgain(draft, lost)) events.push({ kind: 'item-answered', outboxId: lost.outboxId, status: 426 });
+}
+
+/** The object that is named; without a name we know, the one that is going out. */
+function lostObject({ state }: Draft, command: AlertCommand): LostObject | null {
+  const refs = command.items.map(refsOfItem).flatMap((one) => [...one.targetRefs, ...one.sourceRefs]);
+  const named = state.sent.find(
+    ({ kind, pieces, ref = '' }) => (kind === 'chunk' || pieces === true) && refs.includes(ref),
+  );
+  if (named?.outboxId !== undefined)
+    return { datastore: named.datastore, outboxId: named.outboxId, whole: named.kind === 'item' };
+  return state.outgoing === null ? null : { ...state.outgoing, whole: false };
 }
 
 function suspend(draft: Draft, command: AlertCommand): void {

@@ -4,7 +4,8 @@ import type { AddCommand, DeleteCommand, Item, Meta, ReplaceCommand } from '@anc
 import { contentProblem, decodeContent } from '../content.ts';
 import { answer } from '../draft.ts';
 import type { Draft } from '../draft.ts';
-import { dropIncoming, takePiece } from '../large-object-in.ts';
+import { dropIncoming } from '../drop-incoming.ts';
+import { takePiece } from '../large-object-in.ts';
 import { refsOfItem } from '../refs.ts';
 import type { DatastoreState } from '../state.ts';
 import { isSuccess } from '../status.ts';
@@ -73,32 +74,32 @@ function takeContent(
   item: Item,
   meta: Meta,
 ): number {
-  const verb = command.name === 'Add' ? 'add' : 'replace';
-  const octets = item.data?.kind === 'octets' ? item.data.octets : undefined;
-  const whole = takePiece(draft, {
-    datastore: datastore.name,
-    command: verb,
-    luid,
-    item,
-    contentType: meta.type ?? null,
-    format: meta.format ?? null,
-    size: item.meta?.size ?? meta.size ?? null,
-    octets: octets ?? new Uint8Array(),
-  });
-  if (typeof whole === 'number') return whole;
-  if (octets === undefined) return item.data === undefined ? 412 : 415;
-  const problem = contentProblem(datastore.name, whole.contentType, whole.octets, whole.format);
-  if (problem !== null) return problem;
-  const data = decodeContent(whole.octets, whole.format);
-  if (data === null) return 400;
-  draft.events.push({
-    kind: 'item-received',
-    datastore: datastore.name,
-    command: verb,
-    luid,
-    contentType: whole.contentType,
-    data,
-  });
+  const verb = command.name === 'Add' ? ('add' as const) : ('replace' as const);
+  // Data that is no text or octets (a DevInf) is not what a datastore holds.
+  if (item.data !== undefined && item.data.kind !== 'octets') return 415;
+  const octets = item.data?.octets ?? new Uint8Array();
+  const contentType = meta.type ?? null;
+  const format = meta.format ?? null;
+  const size = item.meta?.size ?? meta.size ?? null;
+  const piece = { datastore: datastore.name, command: verb, luid, item, contentType, format, size, octets };
+  const taken = takePiece(draft, piece);
+  if (typeof taken === 'number') return taken;
+  if (taken === 'whole') {
+    if (item.data === undefined) return 412;
+    if (octets.length > draft.facts.server.maxObjSize) return 413;
+    const problem = contentProblem(datastore.name, contentType, octets, format, 'whole');
+    if (problem !== null) return problem;
+    const data = decodeContent(octets, format);
+    if (data === null) return 400;
+    draft.events.push({
+      kind: 'item-received',
+      datastore: datastore.name,
+      command: verb,
+      luid,
+      contentType,
+      data,
+    });
+  }
   const luids = draft.luids.get(datastore.name);
   const known = luids?.has(luid) === true;
   luids?.add(luid);

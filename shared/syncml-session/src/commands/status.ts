@@ -4,6 +4,7 @@ import type { StatusCommand } from '@anchorage/syncml-codec';
 import { takeAcceptance, takeChallenge } from '../challenged.ts';
 import { changeSyncType, endEarly, openDatastore } from '../draft.ts';
 import type { Draft } from '../draft.ts';
+import { sendAgain } from '../send-again.ts';
 import type { SentCommand } from '../state.ts';
 import { isSuccess, normaliseCode } from '../status.ts';
 
@@ -70,15 +71,30 @@ function answeredAlert(draft: Draft, sent: SentCommand, code: number): void {
 }
 
 function answeredItem(draft: Draft, sent: SentCommand, code: number): void {
-  if (sent.outboxId === undefined) return;
-  const datastore = openDatastore(draft, sent.datastore);
+  const { datastore: name, outboxId } = sent;
+  if (outboxId === undefined) return;
+  const datastore = openDatastore(draft, name);
   if (code === 420 && datastore !== undefined) datastore.full = true;
-  draft.events.push({ kind: 'item-answered', outboxId: sent.outboxId, status: code });
+  const lost = code === sizeMismatch && sent.pieces === true;
+  if (lost && sendAgain(draft, { datastore: name, outboxId, whole: true })) return;
+  draft.events.push({ kind: 'item-answered', outboxId, status: code });
 }
 
 /** 213 asks for the next piece; 214 is an erratum of Sync Protocol 1.1, 2.10 for it. */
 function answeredChunk(draft: Draft, sent: SentCommand, code: number): void {
-  if (isSuccess(code)) return;
-  if (draft.state.outgoing?.outboxId === sent.outboxId) draft.state.outgoing = null;
+  const { state } = draft;
+  const { outgoing } = state;
+  const isCurrent = outgoing !== null && outgoing.outboxId === sent.outboxId;
+  if (isSuccess(code)) {
+    if (isCurrent && outgoing.msg === sent.msg) state.outgoing = { ...outgoing, acknowledged: outgoing.sent };
+    return;
+  }
+  if (isCurrent) state.outgoing = null;
+  const { datastore, outboxId } = sent;
+  const lost = code === sizeMismatch && outboxId !== undefined;
+  if (lost && sendAgain(draft, { datastore, outboxId, whole: false })) return;
   answeredItem(draft, sent, code);
 }
+
+/** 424: what came together is not what was announced. */
+const sizeMismatch = 424;

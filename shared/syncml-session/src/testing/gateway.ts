@@ -16,13 +16,16 @@ import type {
   ServerFacts,
   ServerLogin,
   SessionEvent,
+  SessionStatus,
 } from '../contract.ts';
 import { classifyMessage } from '../identity.ts';
 import { receive } from '../receive.ts';
 import { parseState, serialiseState } from '../serialise.ts';
-import { statusOf } from '../status-of.ts';
+import { messageOctets, statusOf } from '../status-of.ts';
 import { checkReply } from './check-reply.ts';
 import { datastore, dialect, profile, server } from './facts.ts';
+import { testInbox } from './inbox.ts';
+import type { TestInbox } from './inbox.ts';
 
 export interface GatewayOptions {
   readonly version?: SyncmlVersion;
@@ -44,6 +47,8 @@ export interface GatewayOptions {
   /** Ours, for a phone that asks. */
   readonly login?: ServerLogin;
   readonly privateLine?: boolean;
+  /** Of a session before this one: what came in part is still there. */
+  readonly inbox?: TestInbox;
 }
 
 export interface Gateway {
@@ -51,6 +56,8 @@ export interface Gateway {
   post(message: Message): Message;
   readonly events: readonly SessionEvent[];
   eventsOf<Kind extends SessionEvent['kind']>(kind: Kind): readonly Extract<SessionEvent, { kind: Kind }>[];
+  /** What the phone has sent, large objects whole. */
+  readonly inbox: TestInbox;
   /** The stored state. */
   readonly state: () => string;
   readonly status: () => ReturnType<typeof statusOf>;
@@ -68,23 +75,33 @@ export function gateway(options: GatewayOptions = {}): Gateway {
   });
   const facts = { ...server, ...options.server };
   const events: SessionEvent[] = [];
+  const inbox = options.inbox ?? testInbox();
   const gone = new Set<string>();
   let stored: string | null = null;
   let last: { readonly request: string; readonly reply: Uint8Array } | null = null;
   let waits = options.slow ?? 0;
   let size = 0;
 
-  const outboxOf = (name: DatastoreName) => {
+  const outboxOf = (name: DatastoreName, state: SessionStatus, octets: number) => {
     const all = options.outbox?.[name] ?? [];
     const left = all.filter((entry) => !gone.has(entry.id));
-    const entries = left.slice(0, options.page ?? 20);
+    const page = left.slice(0, options.page ?? 20);
+    const complete = page.length === left.length;
+    const begun = [state.begun, ...state.left].find((one) => one?.datastore === name);
+    const entries = page.map((entry) =>
+      windowOf(entry, entry.id === begun?.outboxId ? begun.from : 0, octets),
+    );
+    // The same entry has the same id here, in whichever session.
+    const continues = state.left.find(({ outboxId }) => left.some(({ id }) => id === outboxId))?.outboxId;
+    const more = continues === undefined ? {} : { continues };
     const ready = waits === 0 || options.slowFor?.includes(name) === false;
-    return { ready, entries, complete: entries.length === left.length, total: all.length };
+    return { ready, entries, complete, total: all.length, ...more };
   };
   const carryOut = (some: readonly SessionEvent[]): void => {
     for (const event of some) {
       if (event.kind === 'item-sent' || event.kind === 'item-answered') gone.add(event.outboxId);
       if (event.kind === 'item-unsent') gone.delete(event.outboxId);
+      inbox.take(event);
     }
     events.push(...some);
   };
@@ -131,7 +148,9 @@ export function gateway(options: GatewayOptions = {}): Gateway {
         login: status.owesCredential ? (options.login ?? null) : null,
         server: facts,
         profile: used,
-        outbox: Object.fromEntries(status.sending.map((name) => [name, outboxOf(name)])),
+        outbox: Object.fromEntries(
+          status.sending.map((name) => [name, outboxOf(name, status, messageOctets(taken, used))]),
+        ),
       };
       // The process may die before the reply is stored: composing once more must say the same.
       const lost = compose(taken, composeFacts);
@@ -153,8 +172,16 @@ export function gateway(options: GatewayOptions = {}): Gateway {
     events,
     eventsOf: (kind) =>
       events.filter((event): event is Extract<SessionEvent, { kind: typeof kind }> => event.kind === kind),
+    inbox,
     state: () => stored ?? '',
     status: () => statusOf(parseState(stored ?? '')),
     size: () => size,
   };
+}
+
+/** As little of a large entry as may be loaded. */
+function windowOf(entry: OutboxEntry, from: number, octets: number): OutboxEntry {
+  const size = entry.data?.length ?? 0;
+  const data = entry.data?.subarray(from, from + octets) ?? null;
+  return data === null || data.length === size ? entry : { ...entry, data, part: { from, size } };
 }

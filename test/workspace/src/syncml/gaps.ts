@@ -4,8 +4,6 @@
  */
 export const open: Readonly<Record<number, string>> = {
   7: 'Alerts 206 to 210 of a phone are taken as 200 to 205; the server does not wake phones',
-  137: 'a refused large object goes out again in the next session, not in the same',
-  142: 'a refresh that broke off begins anew, and so does an object on its way to the phone',
   175: 'package 0 is not sent',
 };
 
