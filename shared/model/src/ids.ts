@@ -19,6 +19,7 @@ export type OutboxId = Id<'outbox'>;
 export type JournalId = Id<'journal'>;
 export type QuarantineId = Id<'quarantine'>;
 export type EnrolmentId = Id<'enrolment'>;
+export type UndoId = Id<'undo'>;
 
 /** Brands a text that came from our own database or job payload. Text from outside is parsed, not branded. */
 export function asId<Name extends string>(text: string): Id<Name> {

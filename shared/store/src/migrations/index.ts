@@ -4,10 +4,19 @@ import { resume } from './0003-resume.ts';
 import { unmapped } from './0004-unmapped.ts';
 import { filters } from './0005-filters.ts';
 import { pieces } from './0006-pieces.ts';
+import { undo } from './0007-undo.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
-export const migrations: readonly Migration[] = [initial, passThrough, resume, unmapped, filters, pieces];
+export const migrations: readonly Migration[] = [
+  initial,
+  passThrough,
+  resume,
+  unmapped,
+  filters,
+  pieces,
+  undo,
+];
 
 /** The schema this code was written for. */
 export const schemaVersion = migrations.length;

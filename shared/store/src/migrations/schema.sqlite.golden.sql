@@ -326,6 +326,20 @@ CREATE TABLE "tenants" ("id" text primary key,
   "name" text not null,
   "created_at" bigint not null);
 
+CREATE TABLE "undos" ("account_id" text not null,
+  "id" text not null,
+  "of_kind" text not null,
+  "of_id" text not null,
+  "state" text not null,
+  "cursor" text not null,
+  "counts" text not null,
+  "left_alone" text not null,
+  "requested_at" bigint not null,
+  "finished_at" bigint,
+  constraint "undos_pk" primary key ("account_id",
+  "id"),
+  constraint "undos_account_fk" foreign key ("account_id") references "accounts" ("id") on delete cascade);
+
 CREATE INDEX accounts_key on accounts (key_id);
 
 CREATE UNIQUE INDEX accounts_name on accounts (tenant_id, name_key);
@@ -363,8 +377,6 @@ CREATE INDEX item_versions_age on item_versions (replaced_at);
 CREATE INDEX item_versions_item on item_versions (account_id, item_id, replaced_at);
 
 CREATE INDEX item_versions_maker on item_versions (account_id, cause_session) where cause_session is not null;
-
-CREATE INDEX item_versions_session on item_versions (account_id, replaced_session) where replaced_session is not null;
 
 CREATE INDEX items_any_href on items (account_id, collection_id, href);
 
@@ -423,3 +435,9 @@ CREATE INDEX sessions_peer on sessions (peer_uri, peer_session_id, started_at);
 CREATE INDEX sessions_recent on sessions (account_id, started_at);
 
 CREATE UNIQUE INDEX sessions_token on sessions (token);
+
+CREATE INDEX undos_of on undos (account_id, of_id);
+
+CREATE INDEX undos_pending on undos (requested_at) where state = 'pending';
+
+CREATE INDEX undos_recent on undos (account_id, requested_at);

@@ -10,4 +10,5 @@ export type * from './objects.ts';
 export type * from './people.ts';
 export type * from './sessions.ts';
 export type * from './store.ts';
+export type * from './undos.ts';
 export * from './store-error.ts';

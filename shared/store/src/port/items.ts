@@ -1,5 +1,5 @@
 /** Members of a collection: what we hold, what the server had when we last agreed, and earlier versions. */
-import type { AccountId, CollectionId, ItemId, SessionId } from '@anchorage/model';
+import type { AccountId, CollectionId, ItemId, SessionId, UndoId } from '@anchorage/model';
 
 export interface StoredItem {
   readonly id: ItemId;
@@ -32,6 +32,7 @@ export interface NewStoredItem {
 export type Cause =
   | { readonly kind: 'cloud' }
   | { readonly kind: 'session'; readonly sessionId: SessionId }
+  | { readonly kind: 'undo'; readonly undoId: UndoId }
   | { readonly kind: 'push' };
 
 export interface Items {
@@ -90,15 +91,27 @@ export interface Items {
   countLiving(accountId: AccountId, collectionId: CollectionId): Promise<number>;
   /** Kept versions of an item, the latest first. */
   versions(accountId: AccountId, id: ItemId, limit: number): Promise<readonly ItemVersion[]>;
-  /** Items that a session made or changed, with what each was before: for undo. Null: the session made it. */
+  /** Items that a session or an undo made or changed, in order of their ids, after the given one. */
   touchedBy(
     accountId: AccountId,
-    sessionId: SessionId,
+    maker: SessionId | UndoId,
+    after: ItemId | null,
     limit: number,
-  ): Promise<readonly { readonly item: StoredItem; readonly before: ItemVersion | null }[]>;
+  ): Promise<readonly TouchedItem[]>;
   /** Removes versions and tombstones older than `before` that no phone needs any more; returns how many rows went. */
   prune(before: number, limit: number): Promise<number>;
 }
+
+/** What a session (or undo) did to an item, and what it is now. */
+export interface TouchedItem {
+  readonly item: StoredItem;
+  /** Before the first of its changes; null: it made the item, or what was before is older than what is kept. */
+  readonly before: ItemState | null;
+  /** After the last of its changes. */
+  readonly after: ItemState;
+}
+
+export type ItemState = Pick<StoredItem, 'body' | 'deleted'>;
 
 /** What an item was until `replacedBy` changed it. */
 export interface ItemVersion {

@@ -136,6 +136,9 @@ export interface Sessions {
   >;
   /** Open sessions not touched since `before`. Across accounts; those of an account whose key is missing are left out. */
   idle(before: number, limit: number): Promise<readonly SessionRow[]>;
-  /** Removes ended sessions not touched since `before` that have no pending inbox row; returns how many. */
+  /**
+   * Removes ended sessions not touched since `before` that have no pending inbox row and no Add whose Map never came;
+   * returns how many.
+   */
   prune(before: number, limit: number): Promise<number>;
 }

@@ -23,6 +23,7 @@ import type { Mappings } from './mappings.ts';
 import type { Objects } from './objects.ts';
 import type { Accounts, Links, Audit } from './people.ts';
 import type { Sessions } from './sessions.ts';
+import type { Undos } from './undos.ts';
 
 export interface Store extends Tables {
   /** Commits when `work` resolves, rolls back when it rejects. On PostgreSQL READ COMMITTED; writers check revisions. */
@@ -62,5 +63,6 @@ export interface Tables {
   readonly outbox: Outbox;
   readonly journal: Journal;
   readonly quarantine: Quarantine;
+  readonly undos: Undos;
   readonly audit: Audit;
 }

@@ -16,6 +16,7 @@ import { objects } from './objects.ts';
 import { outbox } from './outbox.ts';
 import { quarantine } from './quarantine.ts';
 import { sessions } from './sessions.ts';
+import { undos } from './undos.ts';
 
 /** All table groups on one connection: the store's, or a transaction's. */
 export function allTables(context: Context): Tables {
@@ -35,6 +36,7 @@ export function allTables(context: Context): Tables {
     outbox: outbox(context),
     journal: journal(context),
     quarantine: quarantine(context),
+    undos: undos(context),
     audit: audit(context),
   };
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Cause, Items } from '../port/index.ts';
+import type { Cause, Items, TouchedItem } from '../port/index.ts';
 import type { AccountVault } from '../vault/vault.ts';
 import { inChunks } from './chunks.ts';
 import { expectCount, vaultOf } from './context.ts';
@@ -51,24 +51,28 @@ export function itemVersions(context: Context): Pick<Items, 'versions' | 'touche
       const vault = await vaultOf(context, accountId);
       return rows.map((row) => toItemVersion(row, vault));
     },
-    touchedBy: async (accountId, sessionId, limit) => {
+    touchedBy: async (accountId, maker, after, limit) => {
       expectCount(limit);
-      const vault = await vaultOf(context, accountId);
-      const versions = await db
-        .selectFrom('item_versions')
-        .selectAll()
+      const from = after ?? '';
+      const ids = await db
+        .selectFrom('items')
+        .select('id')
         .where('account_id', '=', accountId)
-        .where('replaced_session', '=', sessionId)
-        .orderBy('replaced_at')
+        .where('cause_session', '=', maker)
+        .where('id', '>', from)
+        .union(
+          db
+            .selectFrom('item_versions')
+            .select('item_id as id')
+            .where('account_id', '=', accountId)
+            .where('cause_session', '=', maker)
+            .where('item_id', '>', from),
+        )
         .orderBy('id')
         .limit(limit)
         .execute();
-      // A session may have changed an item twice: what it was before the first time counts.
-      const first = new Map<string, Selectable<Database['item_versions']>>();
-      for (const version of versions) {
-        if (!first.has(version.item_id)) first.set(version.item_id, version);
-      }
-      const changed = await inChunks([...first.keys()], (piece) =>
+      const wanted = ids.map(({ id }) => id);
+      const items = await inChunks(wanted, (piece) =>
         db
           .selectFrom('items')
           .selectAll()
@@ -76,36 +80,40 @@ export function itemVersions(context: Context): Pick<Items, 'versions' | 'touche
           .where('id', 'in', piece)
           .execute(),
       );
-      const made = await db
-        .selectFrom('items')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where((e) =>
-          e.or([
-            e('cause_session', '=', sessionId),
-            e(
-              'id',
-              'in',
-              e
-                .selectFrom('item_versions')
-                .select('item_id')
-                .where('account_id', '=', accountId)
-                .where('cause_session', '=', sessionId),
-            ),
-          ]),
-        )
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      const added = made.filter((row) => !first.has(row.id));
-      return [...changed, ...added].slice(0, limit).map((row) => {
-        const before = first.get(row.id);
-        const madeHere = before !== undefined && before.cause_session === sessionId;
-        return {
-          item: toStoredItem(row, vault),
-          before: before && !madeHere ? toItemVersion(before, vault) : null,
-        };
-      });
+      const versions = await inChunks(wanted, (piece) =>
+        db
+          .selectFrom('item_versions')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where('item_id', 'in', piece)
+          .orderBy('revision')
+          .orderBy('replaced_at')
+          .orderBy('id')
+          .execute(),
+      );
+      const vault = await vaultOf(context, accountId);
+      const earlier = Map.groupBy(versions, (version) => version.item_id);
+      return items
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map((row) => touched(row, earlier.get(row.id) ?? [], maker, vault));
     },
+  };
+}
+
+/** The item's states in order, each with its maker: what was before the maker's first and what is after its last. */
+function touched(
+  row: Selectable<Database['items']>,
+  versions: readonly Selectable<Database['item_versions']>[],
+  maker: string,
+  vault: AccountVault,
+): TouchedItem {
+  const item = toStoredItem(row, vault);
+  const last = versions.findLast((version) => version.cause_session === maker);
+  const first = versions.findIndex((version) => version.cause_session === maker);
+  const before = versions.at(first === -1 ? -1 : first - 1);
+  return {
+    item,
+    before: first === 0 || before === undefined ? null : toItemVersion(before, vault),
+    after: row.cause_session === maker || last === undefined ? item : toItemVersion(last, vault),
   };
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { chunks } from './chunks.ts';
 import type { Database } from './tables.ts';
 
-type Prunable = 'item_versions' | 'items' | 'sessions' | 'journal' | 'inbox';
+type Prunable = 'item_versions' | 'items' | 'sessions' | 'journal' | 'inbox' | 'undos';
 
 /** Deletes rows of any accounts by (account, id); returns how many there were. */
 export async function removeRows(

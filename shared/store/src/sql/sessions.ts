@@ -169,6 +169,28 @@ export function sessions(context: Context): Sessions {
             ),
           ),
         )
+        // An Add that was never mapped: only its row tells that the phone may have the item under a LUID nobody knows.
+        .where((e) =>
+          e.not(
+            e.exists(
+              e
+                .selectFrom('outbox')
+                .innerJoin('mappings', (join) =>
+                  join
+                    .onRef('mappings.account_id', '=', 'outbox.account_id')
+                    .onRef('mappings.datastore_id', '=', 'outbox.datastore_id')
+                    .onRef('mappings.guid', '=', 'outbox.guid'),
+                )
+                .select('outbox.id')
+                .whereRef('outbox.account_id', '=', 'sessions.account_id')
+                .whereRef('outbox.session_id', '=', 'sessions.id')
+                .where('outbox.command', '=', sql.lit('add'))
+                .where('outbox.state', 'in', [sql.lit('sent'), sql.lit('done')])
+                .where('mappings.luid', 'is', null)
+                .where('mappings.pending', '=', sql.lit(1)),
+            ),
+          ),
+        )
         .limit(limit)
         .execute();
       return removeRows(db, 'sessions', rows);

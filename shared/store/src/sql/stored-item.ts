@@ -33,10 +33,17 @@ export function toItemVersion(row: Selectable<Database['item_versions']>, vault:
 }
 
 export function causeColumns(cause: Cause): Pick<ItemRow, 'cause' | 'cause_session'> {
-  return { cause: cause.kind, cause_session: cause.kind === 'session' ? cause.sessionId : null };
+  return { cause: cause.kind, cause_session: makerOf(cause) };
 }
 
-function toCause(kind: string, session: string | null): Cause {
-  if (kind === 'session' && session !== null) return { kind, sessionId: asId(session) };
+/** The session or undo whose doing it is; the column is named after the first of them. */
+function makerOf(cause: Cause): string | null {
+  if (cause.kind === 'session') return cause.sessionId;
+  return cause.kind === 'undo' ? cause.undoId : null;
+}
+
+function toCause(kind: string, maker: string | null): Cause {
+  if (kind === 'session' && maker !== null) return { kind, sessionId: asId(maker) };
+  if (kind === 'undo' && maker !== null) return { kind, undoId: asId(maker) };
   return kind === 'push' ? { kind } : { kind: 'cloud' };
 }

@@ -242,6 +242,20 @@ export interface Database {
     raw: Sealed;
     created_at: number;
   };
+  undos: {
+    account_id: string;
+    id: string;
+    /** `session`, `undo` or `hold`, and its id. */
+    of_kind: string;
+    of_id: string;
+    state: string;
+    /** The last item seen to; empty before the first. */
+    cursor: string;
+    counts: string;
+    left_alone: string;
+    requested_at: number;
+    finished_at: number | null;
+  };
   audit: {
     account_id: string;
     id: string;

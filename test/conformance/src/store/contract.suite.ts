@@ -10,6 +10,7 @@ import { phonesContract } from './phones.ts';
 import { replicaContract } from './replica.ts';
 import { sessionsContract } from './sessions.ts';
 import { transactionsContract } from './transactions.ts';
+import { undosContract } from './undos.ts';
 import { workContract } from './work.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -37,6 +38,9 @@ export function storeContract(name: string, open: (clock: { now(): number }) => 
     });
     describe('enrolments', () => {
       enrolmentsContract(given, clock);
+    });
+    describe('undos', () => {
+      undosContract(given);
     });
     describe('sessions', () => {
       sessionsContract(given);

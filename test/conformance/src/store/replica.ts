@@ -164,11 +164,50 @@ export function replicaContract(world: () => World): void {
     await items.update(account, added.id, { body: 'again', revision: 3 }, cause);
     await items.update(account, old.id, { body: 'changed', revision: 4 }, cause);
     await items.update(account, old.id, { body: 'changed twice', revision: 5 }, cause);
-    const touched = await items.touchedBy(account, cause.sessionId, 10);
-    const before = new Map(touched.map((entry) => [entry.item.id, entry.before?.body ?? null]));
-    expect(touched).toHaveLength(2);
-    expect(before.get(added.id)).toBeNull();
-    expect(before.get(old.id)).toBe(old.body);
+    await items.update(account, added.id, { body: 'from the cloud', revision: 6 }, { kind: 'cloud' });
+    const touched = await items.touchedBy(account, cause.sessionId, null, 10);
+    const found = touched.map(({ item, before, after }) => [item.id, before?.body ?? null, after.body]);
+    expect(found).toEqual(
+      [
+        [old.id, old.body, 'changed twice'],
+        [added.id, null, 'again'],
+      ].toSorted(([a = ''], [b = '']) => ((a ?? '') < (b ?? '') ? -1 : 1)),
+    );
+    const [first] = await items.touchedBy(account, cause.sessionId, null, 1);
+    if (!first) throw new Error('two were touched');
+    const rest = await items.touchedBy(account, cause.sessionId, first.item.id, 10);
+    expect(rest.map(({ item }) => item.id)).toEqual(touched.slice(1).map(({ item }) => item.id));
+  });
+
+  it('knows what a session made although somebody changed it in between', async () => {
+    const { items } = world().store;
+    const account = await world().account();
+    const { id } = await world().collection(account);
+    const [old] = await world().items(account, id, 1);
+    if (!old) throw new Error('one was asked for');
+    const cause = { kind: 'session', sessionId: (await world().session(account)).id } as const;
+    const added = { ...old, id: newId<'item'>(), href: text('/new'), revision: 2 };
+    await items.insert(account, [added], cause);
+    await items.update(account, added.id, { body: 'rewritten', revision: 3 }, { kind: 'push' });
+    await items.update(account, added.id, { body: 'by the phone again', revision: 4 }, cause);
+    const [touched] = await items.touchedBy(account, cause.sessionId, null, 10);
+    expect(touched).toMatchObject({ before: null, after: { body: 'by the phone again' } });
+  });
+
+  it('keeps who undid what among the causes', async () => {
+    const { items, undos } = world().store;
+    const account = await world().account();
+    const { id } = await world().collection(account);
+    const [item] = await world().items(account, id, 1);
+    if (!item) throw new Error('one was asked for');
+    const { id: sessionId } = await world().session(account);
+    const undo = await undos.add(account, { kind: 'session', sessionId }, 1);
+    const cause = { kind: 'undo', undoId: undo.id } as const;
+    await items.update(account, item.id, { deleted: true, revision: 7 }, cause);
+    expect(await items.touchedBy(account, undo.id, null, 10)).toMatchObject([
+      { item: { id: item.id }, before: { deleted: false }, after: { deleted: true } },
+    ]);
+    expect(await items.versions(account, item.id, 1)).toMatchObject([{ replacedBy: cause }]);
   });
 
   it('allows an address twice only to tombstones', async () => {

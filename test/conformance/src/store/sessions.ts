@@ -141,6 +141,33 @@ export function sessionsContract(world: () => World): void {
     expect(await store.sessions.get(account, session)).toBeNull();
   });
 
+  it('keeps a session whose Adds were never mapped: only it tells that the phone may have them', async () => {
+    const { store } = world();
+    const { account, session, datastore } = await part(world());
+    const itemId = newId<'item'>();
+    const mapping = { datastoreId: datastore, luid: null, guid: '1', itemId, recurrenceId: '', view: null };
+    await store.mappings.insert(account, [{ ...mapping, revision: 1, pending: true }]);
+    const add = { command: 'add', guid: '1', luid: null, contentType: null, data: null } as const;
+    await store.outbox.append(account, [
+      { ...add, sessionId: session, datastoreId: datastore, itemId, recurrenceId: '', revision: 1 },
+    ]);
+    const { rows } = await store.outbox.next(account, session, datastore, 1_000, 1);
+    await store.outbox.setState(
+      account,
+      rows.map(({ id }) => id),
+      'sent',
+      null,
+    );
+    await store.sessions.update(account, session, 1, { phase: 'aborted', updatedAt: 2_000 });
+    await store.sessions.prune(3_000, 1_000);
+    expect(await store.sessions.get(account, session)).not.toBeNull();
+    const [waiting] = await store.mappings.byGuids(account, datastore, ['1']);
+    if (!waiting) throw new Error('one was written');
+    await store.mappings.update(account, waiting.id, { luid: '7', pending: false });
+    await store.sessions.prune(3_000, 1_000);
+    expect(await store.sessions.get(account, session)).toBeNull();
+  });
+
   it('keeps the inbox in the order of arrival', async () => {
     const { inbox } = world().store;
     const { account, session, datastore } = await part(world());
