@@ -7,6 +7,7 @@ export const jobKinds = [
   'push',
   'discover',
   'enrol',
+  'undo',
 ] as const satisfies readonly JobKind[];
 
 /**
@@ -24,6 +25,8 @@ function subject(job: Job): readonly string[] {
       return [job.accountId, job.collectionId];
     case 'reconcile':
       return [job.accountId, job.sessionId, job.datastoreId];
+    case 'undo':
+      return [job.accountId, job.undoId];
     case 'enrol':
       return [job.enrolmentId];
     default:

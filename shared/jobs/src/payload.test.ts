@@ -13,6 +13,7 @@ const cases: readonly (readonly [Job, string])[] = [
     'reconcile.01a20d1c-46cc-7168-995a-e22cb5373140.s.d',
   ],
   [{ kind: 'discover', accountId, linkId: asId('l') }, 'discover.01a20d1c-46cc-7168-995a-e22cb5373140.l'],
+  [{ kind: 'undo', accountId, undoId: asId('u') }, 'undo.01a20d1c-46cc-7168-995a-e22cb5373140.u'],
   [{ kind: 'enrol', enrolmentId: asId('e') }, 'enrol.e'],
 ];
 

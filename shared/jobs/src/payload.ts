@@ -25,6 +25,8 @@ export function fromPayload(data: unknown): Job {
     case 'refresh':
     case 'push':
       return { kind: payload.kind, accountId, collectionId: asId(payload.collectionId) };
+    case 'undo':
+      return { kind: payload.kind, accountId, undoId: asId(payload.undoId) };
     case 'reconcile':
       return {
         kind: payload.kind,
@@ -45,5 +47,6 @@ const payloadSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('push'), collectionId: id }),
   z.object({ ...common, kind: z.literal('reconcile'), sessionId: id, datastoreId: id }),
   z.object({ ...common, kind: z.literal('discover'), linkId: id }),
+  z.object({ ...common, kind: z.literal('undo'), undoId: id }),
   z.object({ v: version, kind: z.literal('enrol'), enrolmentId: id }),
 ]);

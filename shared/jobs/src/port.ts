@@ -3,7 +3,7 @@
  *
  * - The same job asked for twice while waiting is one job. Asked for while it runs, it runs once more afterwards:
  *   a wake-up is never lost to a job that has already read its rows.
- * - A job's key is its kind with its collection, link, enrolment, or session and datastore (`jobKey`). Jobs with the same key never
+ * - A job's key is its kind with its collection, link, enrolment, undo, or session and datastore (`jobKey`). Jobs with the same key never
  *   run at the same time in one process; across processes the fence in the row decides. Different kinds never wait for
  *   each other, so that a `reconcile` may wait for a `refresh`.
  * - Asked for with a delay, or again by its handler's answer, a job has an alarm: one per key, the earliest counts. When
@@ -11,7 +11,15 @@
  * - A handler that throws is run again after a growing pause, five times in all; then the sweeper has to ask again.
  * - A job may run twice, or be lost (FLUSHALL); the sweeper asks again.
  */
-import type { AccountId, CollectionId, DatastoreId, EnrolmentId, LinkId, SessionId } from '@anchorage/model';
+import type {
+  AccountId,
+  CollectionId,
+  DatastoreId,
+  EnrolmentId,
+  LinkId,
+  SessionId,
+  UndoId,
+} from '@anchorage/model';
 
 export type Job =
   | { readonly kind: 'refresh'; readonly accountId: AccountId; readonly collectionId: CollectionId }
@@ -23,6 +31,7 @@ export type Job =
     }
   | { readonly kind: 'push'; readonly accountId: AccountId; readonly collectionId: CollectionId }
   | { readonly kind: 'discover'; readonly accountId: AccountId; readonly linkId: LinkId }
+  | { readonly kind: 'undo'; readonly accountId: AccountId; readonly undoId: UndoId }
   /** A login of the upstream server that waits for its verdict; of no account yet. */
   | { readonly kind: 'enrol'; readonly enrolmentId: EnrolmentId };
 export type JobKind = Job['kind'];

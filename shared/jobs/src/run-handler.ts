@@ -15,6 +15,8 @@ export function runHandler(
       return called(handlers.reconcile?.(job, context), job);
     case 'push':
       return called(handlers.push?.(job, context), job);
+    case 'undo':
+      return called(handlers.undo?.(job, context), job);
     case 'enrol':
       return called(handlers.enrol?.(job, context), job);
     default:
