@@ -11,6 +11,9 @@ import { enrolHandler } from './handlers/enrol.ts';
 import { pushHandler } from './handlers/push.ts';
 import { reconcileHandler } from './handlers/reconcile.ts';
 import { refreshHandler } from './handlers/refresh.ts';
+import { undoHandler } from './handlers/undo.ts';
+import { classify } from './classify.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { defaultSettings } from './settings.ts';
 import type { ConnectorSettings } from './settings.ts';
 import { waitingJobs } from './waiting-jobs.ts';
@@ -52,13 +55,20 @@ export function createConnector(options: ConnectorOptions): Connector {
     push: pushHandler(tools),
     discover: discoverHandler(tools),
     enrol: enrolHandler(tools),
+    undo: undoHandler(tools),
   };
+  const tidyUp = createHousekeeping(tools);
   let workers: JobWorkers | null = null;
   let sweeper: Sweeper | null = null;
   return {
     start() {
       workers ??= jobs.work(handlers, { concurrency });
-      const find = (): ReturnType<typeof waitingJobs> => waitingJobs(tools);
+      const find = async (): ReturnType<typeof waitingJobs> => {
+        await tidyUp().catch((error: unknown) =>
+          logger.warn('housekeeping failed', { reason: classify(error, calm).reason }),
+        );
+        return waitingJobs(tools);
+      };
       sweeper ??= createSweeper({ find, queue, intervalMs: settings.sweepEvery, logger });
     },
     sweep: async () => (sweeper === null ? 0 : sweeper.sweep()),
@@ -78,3 +88,5 @@ function isProviderName(name: string): name is ProviderName {
 async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => undefined);
 }
+
+const calm = { now: 0, attempts: 0, jitter: 0 };

@@ -16,6 +16,10 @@ export interface ConnectorSettings {
   readonly outgoingBatch: number;
   /** Journal rows read at once. */
   readonly journalBatch: number;
+  /** How long versions of items and records of sessions are kept, and can be undone. */
+  readonly retention: number;
+  /** Items per transaction of an undo. */
+  readonly undoBatch: number;
   /** The server whose users may enrol themselves from their phones; null: nobody may. */
   readonly upstream: string | null;
   /** IANA zone of the accounts that are made for them. */
@@ -31,6 +35,8 @@ export const defaultSettings: ConnectorSettings = {
   inboxBatch: 50,
   outgoingBatch: 200,
   journalBatch: 200,
+  retention: 30 * 86_400_000,
+  undoBatch: 50,
   upstream: null,
   upstreamTimeZone: 'UTC',
 };

@@ -13,6 +13,7 @@ export function startConnector(frame: ProcessFrame, providers: ConnectorOptions[
     logger,
     settings: {
       sweepEvery: settings.sweepIntervalMs,
+      retention: settings.retentionDays * 86_400_000,
       upstream: settings.davUpstream,
       upstreamTimeZone: settings.davUpstreamTimeZone,
     },
@@ -22,6 +23,7 @@ export function startConnector(frame: ProcessFrame, providers: ConnectorOptions[
       push: settings.concurrencyPush,
       discover: settings.concurrencyDiscover,
       enrol: settings.concurrencyDiscover,
+      undo: settings.concurrencyDiscover,
     },
   });
   lifecycle.onStop('connector', () => connector.stop(settings.drainTimeoutMs));

@@ -11,7 +11,9 @@ export async function waitingJobs(tools: Tools): Promise<readonly Job[]> {
   // Rows of sessions that broke off: the phone was told that we have them.
   const orphans = await withoutBlocked(tools, await store.inbox.orphaned(mostOrphans));
   const enrolments = await store.enrolments.due(clock.now(), most);
+  const undos = await store.undos.pending(most);
   return [
+    ...undos.map(({ accountId, id }): Job => ({ kind: 'undo', accountId, undoId: id })),
     ...enrolments.map((enrolmentId): Job => ({ kind: 'enrol', enrolmentId })),
     ...pushes.map(({ accountId, id }): Job => ({ kind: 'push', accountId, collectionId: id })),
     ...[...parts, ...orphans].map(({ accountId, sessionId, datastoreId }): Job => {

@@ -5,3 +5,4 @@ export * from './remote.ts';
 export type * from './slow-items.ts';
 export * from './slow-match.ts';
 export * from './traits.ts';
+export * from './undo.ts';

@@ -1,13 +1,12 @@
 /** What a push does when the server's state is not what it thought: merge, or begin anew under another name. */
-import { asId } from '@anchorage/model';
 import type { FetchedResource } from '@anchorage/providers';
 import type { StoredItem } from '@anchorage/store';
+import { freshIdentity } from '../fresh-identity.ts';
 import { newHref } from '../hrefs.ts';
 import { keepAside } from '../keep-aside.ts';
 import { kindOfBody } from '../kind-of-body.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
 import { readResource } from '../refresh/resource.ts';
-import { withUid } from '../fresh-uid.ts';
 import { giveUp } from './postpone.ts';
 import { cause, commit, hasMoved } from './scope.ts';
 import type { Identity, PushScope, Step } from './scope.ts';
@@ -61,10 +60,7 @@ export async function renewIdentity(scope: PushScope, item: StoredItem, identity
   identity.renewals += 1;
   return commit(scope, item, async (tx, now) => {
     if (hasMoved(item, now)) return 'again';
-    const uid = asId<'item'>(tools.random.id());
-    const href = newHref(collection.url, kindOfBody(now.body) ?? 'event', tools.random);
-    const body = withUid(now.body, uid);
-    await tx.items.update(accountId, item.id, { uid, href, body, etag: null, base: null }, cause);
+    await tx.items.update(accountId, item.id, freshIdentity(collection.url, now.body, tools.random), cause);
     return 'again';
   });
 }

@@ -1,5 +1,6 @@
 /** Brings one item to the DAV server as it is now. Conditional writes only; a lost race is an answer, not an error. */
 import type { ItemId } from '@anchorage/model';
+import type { Cause } from '@anchorage/store';
 import { backoff } from '../classify.ts';
 import { chance } from '../tools.ts';
 import { pushDelete } from './delete.ts';
@@ -31,9 +32,10 @@ async function look(scope: PushScope, itemId: ItemId, attempts: number, identity
   const last = rows.at(-1);
   if (last === undefined) return 'done';
   if (last.op === 'put') return pushPut(scope, item, attempts, identity);
-  // A deletion that was held for its owner's word, and has it now.
+  // A deletion that was held for its owner's word, and has it now: it goes with the session that wanted it.
+  const maker: Cause = last.sessionId === null ? cause : { kind: 'session', sessionId: last.sessionId };
   return commit(scope, item, async (tx, now, revisions) => {
-    await tx.items.update(accountId, now.id, { deleted: true, revision: revisions.next() }, cause);
+    await tx.items.update(accountId, now.id, { deleted: true, revision: revisions.next() }, maker);
     return 'again';
   });
 }

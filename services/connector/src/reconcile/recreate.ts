@@ -3,8 +3,7 @@
  * that has edited it too meets the one that is back, and what no phone can hold comes back with it.
  */
 import { digest } from '../digest.ts';
-import { withUid } from '../fresh-uid.ts';
-import { newHref } from '../hrefs.ts';
+import { freshIdentity } from '../fresh-identity.ts';
 import { createFrom } from './create.ts';
 import type { ItemChange } from './desk.ts';
 import type { Intake, Taken } from './intake.ts';
@@ -19,7 +18,7 @@ export async function recreate(
   { item, mapping, collection }: Situation,
 ): Promise<Taken> {
   const { desk, frame } = intake;
-  const { shown, tools, accountId, kind } = frame;
+  const { shown, tools, accountId } = frame;
   if (item === null || mapping === null || collection === null || collection.readOnly) {
     return createFrom(intake, luid, sent, mapping);
   }
@@ -53,10 +52,7 @@ export async function recreate(
   desk.count('created');
   return { kind: 'done' };
 
-  /** The server has deleted it: neither its UID nor its name may be used again (trash bins keep both). */
   function anew(text: string): ItemChange {
-    const uid = tools.random.id();
-    const href = newHref(collection?.url ?? '', kind, tools.random);
-    return { body: withUid(text, uid), deleted: false, uid, href, etag: null, base: null };
+    return { ...freshIdentity(collection?.url ?? '', text, tools.random), deleted: false };
   }
 }

@@ -13,6 +13,7 @@ import { enrolHandler } from '../handlers/enrol.ts';
 import { pushHandler } from '../handlers/push.ts';
 import { reconcileHandler } from '../handlers/reconcile.ts';
 import { refreshHandler } from '../handlers/refresh.ts';
+import { undoHandler } from '../handlers/undo.ts';
 import { defaultSettings } from '../settings.ts';
 import type { ConnectorSettings } from '../settings.ts';
 import type { Tools } from '../tools.ts';
@@ -98,6 +99,7 @@ export async function createRig(settings: Partial<ConnectorSettings> = {}): Prom
     reconcile: reconcileHandler(tools),
     discover: discoverHandler(tools),
     enrol: enrolHandler(tools),
+    undo: undoHandler(tools),
   };
 
   async function addCollection(name: 'card' | 'cal'): Promise<Rig['card']> {
