@@ -33,6 +33,7 @@ await openProcess('gateway', async (frame) => {
     random,
     logger,
     token,
+    retention: settings.retentionDays * 86_400_000,
     publicUrl: () => publicUrl,
   });
 

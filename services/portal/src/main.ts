@@ -23,6 +23,7 @@ await openProcess('portal', async (frame) => {
     random,
     logger,
     token: loadToken(settings),
+    retention: settings.retentionDays * 86_400_000,
     publicUrl: () => publicUrl,
   });
   const app = new Koa({ proxy: settings.trustProxy });

@@ -13,6 +13,8 @@ export interface PortalOptions {
   readonly logger: Logger;
   /** What `Authorization: Bearer` must carry. */
   readonly token: string;
+  /** How long a session can be undone, in milliseconds. */
+  readonly retention: number;
   /** The URL phones are told, without the path, e.g. `http://sync.example.org:8080`. Asked each time: the port may be known late. */
   readonly publicUrl: () => string;
 }

@@ -43,6 +43,7 @@ describe('the portal', () => {
       random: systemRandom,
       logger: silentLogger,
       token,
+      retention: 30 * 86_400_000,
       publicUrl: () => 'http://sync.example.org',
     });
     const app = new Koa();
@@ -72,6 +73,8 @@ describe('the portal', () => {
       'POST /api/accounts/:account/devices/:device/window token',
       'GET /api/accounts/:account/sessions token',
       'GET /api/accounts/:account/sessions/:session token',
+      'POST /api/accounts/:account/sessions/:session/undo token',
+      'GET /api/accounts/:account/sessions/:session/export token',
       'POST /api/accounts/:account/sync token',
       'GET /api/accounts/:account/sync token',
       'GET /api/accounts/:account/quarantine token',

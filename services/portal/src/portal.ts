@@ -1,6 +1,6 @@
 /**
  * People's door: the token-protected API that the command line speaks, and the first page. It links clouds, adds
- * phones and shows what happened; it never speaks SyncML and never reads an item.
+ * phones and shows what happened; it never speaks SyncML and reads items only to export them.
  */
 import { Router } from '@koa/router';
 import type Koa from 'koa';
@@ -14,6 +14,8 @@ import { homeRoutes } from './routes/home.ts';
 import { linkRoutes } from './routes/links.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import type { Route } from './routes/route.ts';
+import { sessionExportRoutes } from './routes/session-export.ts';
+import { sessionUndoRoutes } from './routes/session-undo.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { windowRoutes } from './routes/window.ts';
@@ -51,6 +53,8 @@ function portalRoutes(options: PortalOptions): readonly Route[] {
     ...deviceRoutes(options),
     ...windowRoutes(options),
     ...sessionRoutes(options),
+    ...sessionUndoRoutes(options),
+    ...sessionExportRoutes(options),
     ...syncRoutes(options),
     ...quarantineRoutes(options),
     ...holdRoutes(options),

@@ -6,6 +6,7 @@ import type { AccountId, SessionId } from '@anchorage/model';
 import type { JournalRow, Store } from '@anchorage/store';
 import type { Middleware } from 'koa';
 import { ApiError } from '../api-error.ts';
+import { askUndo } from '../ask-undo.ts';
 import type { PortalOptions } from '../portal-options.ts';
 import { accountNamed } from './lookup.ts';
 import type { Route } from './route.ts';
@@ -65,30 +66,12 @@ function confirm({ store, queue, clock }: PortalOptions): Middleware {
   };
 }
 
-/** The items stay, and are news again, so that the phone that deleted them gets them back. */
-function reject({ store, clock }: PortalOptions): Middleware {
+/** The items stay, and the phone that deleted them gets them back: the connector's work, as that of an undo. */
+function reject(options: PortalOptions): Middleware {
   return async (context) => {
-    const { account, session, rows } = await decided(store, context['params']);
-    await store.transaction(async (tx) => {
-      for (const [collectionId, own] of Map.groupBy(rows, (row) => row.collectionId)) {
-        let revision = await tx.collections.reserveRevisions(account, collectionId, own.length);
-        for (const { itemId } of own) {
-          await tx.items.update(account, itemId, { revision }, { kind: 'session', sessionId: session });
-          revision += 1;
-        }
-      }
-      await tx.journal.discard(
-        account,
-        rows.map(({ id }) => id),
-      );
-      await tx.audit.add(account, {
-        at: clock.now(),
-        actor: 'operator',
-        action: 'hold.reject',
-        subject: session,
-      });
-    });
-    context.body = { kept: rows.length };
+    const { account, session, rows } = await decided(options.store, context['params']);
+    const undo = await askUndo(options, account, { kind: 'hold', sessionId: session }, 'hold.reject');
+    context.body = { kept: rows.length, undo: undo.id };
   };
 }
 

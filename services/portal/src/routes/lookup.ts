@@ -1,6 +1,6 @@
 /** Finding what a path names; a miss is a 404 that says what was looked for. */
 import { asId, type DeviceId, type SessionId } from '@anchorage/model';
-import type { Account, Device, SessionRow, Store } from '@anchorage/store';
+import type { Account, Device, SessionRow, Store, Undo } from '@anchorage/store';
 import { ApiError } from '../api-error.ts';
 
 export async function accountNamed(store: Store, name: string | undefined): Promise<Account> {
@@ -24,4 +24,14 @@ export async function sessionOf(store: Store, account: Account, id: string | und
   if (session === null)
     throw new ApiError('not-found', 'This account has no such session. `session list` shows them.');
   return session;
+}
+
+/** A session, or what was done about one: both stand in `session list`. */
+export async function sessionOrUndo(
+  store: Store,
+  account: Account,
+  id: string | undefined,
+): Promise<{ readonly session: SessionRow } | { readonly undo: Undo }> {
+  const undo = id === undefined ? null : await store.undos.get(account.id, asId<'undo'>(id));
+  return undo === null ? { session: await sessionOf(store, account, id) } : { undo };
 }

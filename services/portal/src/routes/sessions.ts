@@ -1,7 +1,7 @@
 /** Past and running sessions: what went where, in counts; never an item. */
-import type { Account, SessionPart, SessionRow, Store } from '@anchorage/store';
+import type { Account, SessionPart, SessionRow, Store, Undo } from '@anchorage/store';
 import type { PortalOptions } from '../portal-options.ts';
-import { accountNamed, sessionOf } from './lookup.ts';
+import { accountNamed, sessionOrUndo } from './lookup.ts';
 import type { Route } from './route.ts';
 
 const shownSessions = 50;
@@ -17,6 +17,7 @@ export function sessionRoutes({ store }: PortalOptions): readonly Route[] {
         const sessions = await store.sessions.list(account.id, shownSessions);
         context.body = {
           sessions: await Promise.all(sessions.map((session) => shownSession(store, account, session))),
+          undos: (await store.undos.list(account.id, shownSessions)).map(shownUndo),
         };
       },
     },
@@ -26,14 +27,15 @@ export function sessionRoutes({ store }: PortalOptions): readonly Route[] {
       auth: 'token',
       handle: async (context) => {
         const account = await accountNamed(store, context['params'].account);
-        const session = await sessionOf(store, account, context['params'].session);
-        context.body = await shownSession(store, account, session);
+        const found = await sessionOrUndo(store, account, context['params'].session);
+        context.body =
+          'undo' in found ? shownUndo(found.undo) : await shownSession(store, account, found.session);
       },
     },
   ];
 }
 
-async function shownSession(store: Store, account: Account, session: SessionRow) {
+export async function shownSession(store: Store, account: Account, session: SessionRow) {
   const { id, deviceId, phase, outcome, lastMsgId, startedAt, updatedAt } = session;
   const parts = await store.sessions.parts(account.id, id);
   return {
@@ -50,4 +52,18 @@ async function shownSession(store: Store, account: Account, session: SessionRow)
 
 function shownPart({ datastore, syncType, state, counts }: SessionPart) {
   return { datastore, syncType, state, counts };
+}
+
+/** `left`: items that stay as they are, because somebody has changed them since. */
+export function shownUndo({ id, of, state, counts, leftAlone, requestedAt, finishedAt }: Undo) {
+  return {
+    id,
+    undoes: of.kind === 'undo' ? of.undoId : of.sessionId,
+    what: of.kind,
+    state,
+    counts,
+    left: leftAlone,
+    requestedAt,
+    finishedAt,
+  };
 }

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { apiClient } from '../client.ts';
+import { awaitUndo } from '../await-undo.ts';
 import { print, table, time } from '../print.ts';
 
 const listed = z.object({
   holds: z.array(z.object({ session: z.string().nullable(), deletions: z.number(), since: z.number() })),
 });
 const confirmed = z.object({ deleted: z.number() });
-const rejected = z.object({ kept: z.number() });
+const rejected = z.object({ kept: z.number(), undo: z.string() });
 
 export function holdCommands(): Command {
   const holds = new Command('hold').description("deletions that wait for their owner's word");
@@ -52,7 +53,8 @@ export function holdCommands(): Command {
         `${path(account)}/${encodeURIComponent(session)}/reject`,
         rejected,
       );
-      print(command, answer, ({ kept }) => `${kept} items stay; the phone gets them back.`);
+      await awaitUndo(api, account, answer.undo);
+      print(command, { kept: answer.kept }, ({ kept }) => `${kept} items stay; the phone gets them back.`);
     });
   return holds;
 }
