@@ -49,7 +49,8 @@ describe('a session that is given up while its message waits for the cloud side'
     impatient.add('card', contactText(1, 'text/x-vcard'));
     await rig.put('card', contactText(2, 'text/x-vcard'));
     await expect(impatient.sync()).rejects.toThrow('the phone hangs up');
-    await phoneAt(url).sync({ vanishAfter: 1 });
+    // Another message than the first one, repeated: its anchor is a later one.
+    await phoneAt(url, { now: () => Date.now() + 5_000 }).sync({ vanishAfter: 1 });
     const replies = await Promise.all(waiting);
     release();
     expect(replies.map(({ body }) => headerStatus(body))).toEqual([417]);

@@ -25,6 +25,7 @@ import { login } from './login.ts';
 import { outcomes } from './outcomes.ts';
 import { proofOf } from './signed.ts';
 import { startSession } from './start-session.ts';
+import { isStraggler } from './straggler.ts';
 import { takeIn } from './take-in.ts';
 
 interface Incoming {
@@ -116,6 +117,8 @@ async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | nul
   if (entered.kind === 'refused') {
     return refusal(front, incoming, entered.reply, entered.reason, entered.status);
   }
+  if (await isStraggler(front, { ...incoming, ...entered }))
+    return refuseWith(front, incoming, 400, 'first message of a session that went on');
   const started = await startSession(front, { ...incoming, ...entered });
   await enqueue(front, started.jobs);
   front.metrics.sessionStarted(dialect.version);

@@ -13,19 +13,27 @@ export interface SessionEnvelope {
   readonly bound: boolean;
   /** Messages taken in so far. */
   readonly messages: number;
+  /** SHA-256 of the message that began the session, hex; null where it was not kept. */
+  readonly opener: string | null;
 }
 
 export function packEnvelope(envelope: SessionEnvelope): string {
-  const { bound, messages } = envelope;
-  return JSON.stringify({ bound, messages, session: serialiseState(envelope.state) });
+  const { bound, messages, opener } = envelope;
+  return JSON.stringify({ bound, messages, opener, session: serialiseState(envelope.state) });
 }
 
 /** Throws `SessionError` (`bad-state`) for a state of another version. */
 export function unpackEnvelope(text: string): SessionEnvelope {
-  const value = JSON.parse(text) as { bound?: unknown; messages?: unknown; session?: unknown };
+  const value = JSON.parse(text) as {
+    bound?: unknown;
+    messages?: unknown;
+    opener?: unknown;
+    session?: unknown;
+  };
   return {
     state: parseState(typeof value.session === 'string' ? value.session : ''),
     bound: value.bound === true,
     messages: typeof value.messages === 'number' ? value.messages : 0,
+    opener: typeof value.opener === 'string' ? value.opener : null,
   };
 }

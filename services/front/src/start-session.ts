@@ -72,7 +72,7 @@ export async function startSession(
       token,
       peerUri: message.header.source.uri,
       peerSessionId: message.header.sessionId,
-      state: packEnvelope({ state: received.state, bound: false, messages: 1 }),
+      state: packEnvelope({ state: received.state, bound: false, messages: 1, opener: hash }),
       lastRequest: hash,
       lastMsgId: message.header.msgId,
       startedAt: now,

@@ -43,6 +43,7 @@ export async function takeIn(
     const ended = endOf(received.events);
     await tx.sessions.update(row.accountId, row.id, row.version, {
       state: packEnvelope({
+        ...envelope,
         state: received.state,
         bound: envelope.bound || found.byToken,
         messages: envelope.messages + 1,
