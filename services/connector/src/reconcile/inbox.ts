@@ -128,7 +128,7 @@ async function takeRow(progress: Progress, desk: Desk, row: InboxRow, last: bool
   const sent = readSent(frame, row);
   if (!sent.ok) return { kind: 'refused', reason: sent.reason };
   if (slow !== null && !progress.settled.has(row.luid)) {
-    mapping = await relink(desk, frame, row.luid, mapping, slow.pairs.get(row.luid));
+    mapping = await relink(desk, frame, row.luid, mapping, slow.pairs.get(row.luid), sent.value.view);
   }
   return takeContent(
     intake,
