@@ -1,4 +1,5 @@
 /** Writes a plan's steps: outbox rows and the mappings that await their success. */
+import { syncTypes } from '@anchorage/model';
 import type { Mapping, NewMapping, Outbox, Tables } from '@anchorage/store';
 import type { Frame } from './frame.ts';
 import type { OutgoingStep } from './plan-items.ts';
@@ -46,7 +47,7 @@ function isQuiet(action: OutgoingStep['action']): action is QuietAction {
 /** What nothing is sent for. */
 async function note(
   tx: Tables,
-  { accountId }: Frame,
+  { accountId, part }: Frame,
   { action, item, mapping }: { action: QuietAction; item: OutgoingStep['item']; mapping: Mapping },
 ): Promise<void> {
   const { id, view } = mapping;
@@ -54,6 +55,8 @@ async function note(
     case 'bump':
       return tx.mappings.update(accountId, id, { revision: item.revision });
     case 'unsay':
+      // All that the phone has is known: if it took this item, it has sent it as one of its own by now.
+      if (part.syncType === syncTypes.slow) return tx.mappings.remove(accountId, [id]);
       // No view: a Map that comes all the same leaves the mapping pending.
       return view === null ? undefined : tx.mappings.update(accountId, id, { view: null });
     case 'forget':

@@ -43,6 +43,20 @@ it.each([
   expect([...phone.items('card').values()].join('\n')).toContain('0162');
 });
 
+it('asks for a slow sync once where what was sent has gone meanwhile', async () => {
+  const phone = phoneOf({ manufacturer: 'SIEMENS', model: 'S55', forgetsMaps: true });
+  phone.add('card', card21('Adler', '+1 555 0150'));
+  await phone.sync();
+  world.cloudPut('contacts', 'm.vcf', card30('M\u00fcller', '+1 555 0160'));
+  credit = 2;
+  await expect(phone.sync()).rejects.toThrow('out of reach');
+  credit = Infinity;
+  world.cloudRemove('contacts', 'm.vcf');
+  const types: (number | null | undefined)[] = [];
+  for (let syncs = 0; syncs < 3; syncs += 1) types.push((await phone.sync()).datastores['card']?.syncType);
+  expect(types).toEqual([201, 200, 200]);
+});
+
 function phoneOf(kind: Partial<PhoneOptions>): Phone {
   const { url, username, password } = world;
   return createPhone({
