@@ -345,6 +345,7 @@ describe('rules', () => {
         ignoreCtCap: true,
         challenge: 'mac',
         busySignal: 'busy',
+        retryLater: 'header',
       },
     });
     expect(profile).toMatchObject({
@@ -353,6 +354,7 @@ describe('rules', () => {
       supportsLargeObjects: true,
       challenge: 'mac',
       busySignal: 'busy',
+      retryLater: 'header',
       datastores: { card: { capabilities: { contentType: 'text/x-vcard' } } },
     });
     expect(known(devInf([])).busySignal).toBeUndefined();

@@ -35,6 +35,7 @@ export function profileFor(device: KnownDevice): DeviceProfile {
     maxMsgSizeCap: settings.maxMsgSizeCap,
     replyDeadline: settings.replyDeadline,
     ...(settings.busySignal === undefined ? {} : { busySignal: settings.busySignal }),
+    ...(settings.retryLater === undefined ? {} : { retryLater: settings.retryLater }),
     sendRespUri: settings.sendRespUri,
     completeFromClientOnly: settings.completeFromClientOnly,
     cdata: settings.cdata,

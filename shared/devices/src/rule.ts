@@ -14,6 +14,7 @@ export interface DeviceSettings
       | 'maxMsgSizeCap'
       | 'replyDeadline'
       | 'busySignal'
+      | 'retryLater'
       | 'sendRespUri'
       | 'completeFromClientOnly'
       | 'cdata'

@@ -22,6 +22,11 @@ export interface DeviceProfile {
    * `next-message`.
    */
   readonly busySignal?: 'next-message' | 'empty' | 'busy';
+  /**
+   * Where a phone looks when it is told to come back later: the Status of each Alert, or the header's as well. Absent:
+   * `alert`.
+   */
+  readonly retryLater?: 'alert' | 'header';
   /** Put a RespURI into our headers (phones that cannot stand it: Siemens, Sony Ericsson T68i). */
   readonly sendRespUri: boolean;
   /** Keep the full flow with an empty Sync and a map phase for one-way-from-client syncs. */

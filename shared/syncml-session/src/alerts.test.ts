@@ -80,6 +80,7 @@ describe('which sync it becomes (DS-046)', () => {
         syncType: type,
         client: { last, next: 'client-2' },
         serverNext: 'server-2',
+        ...(type === 201 || type === 203 ? { whole: true } : {}),
       },
     ]);
   });

@@ -8,6 +8,7 @@ import type { ComposeFacts, Composed, SessionEvent } from './contract.ts';
 import { challengeOf, replyHeader, statusCommand } from './header.ts';
 import { isEnd, nextPhase } from './phases.ts';
 import type { PhaseEvent } from './phases.ts';
+import { isPutOff } from './put-off.ts';
 import { openReply } from './reply.ts';
 import { sendChanges } from './send-changes.ts';
 import { awaitsVerdict } from './send-entry.ts';
@@ -140,14 +141,16 @@ function closePackage({ state, facts, events }: Sending): void {
   }
   if (state.phase !== 'done' || before === 'done') return;
   finish(state.datastores, events);
-  const finished = state.datastores.filter((datastore) => datastore.finished).length;
-  const reason =
-    state.datastores.length === 0
-      ? 'no datastore'
-      : finished === state.datastores.length
-        ? 'complete'
-        : 'incomplete';
-  events.push({ kind: 'session-ended', outcome: 'finished', reason });
+  events.push({ kind: 'session-ended', ...ending(state) });
+}
+
+function ending(state: SessionState): { readonly outcome: 'finished' | 'aborted'; readonly reason: string } {
+  const { datastores, putOff = [] } = state;
+  if (isPutOff(state)) return { outcome: 'aborted', reason: 'put off' };
+  if (datastores.length === 0) return { outcome: 'finished', reason: 'no datastore' };
+  const complete = datastores.every(({ finished }) => finished);
+  const reason = !complete ? 'incomplete' : putOff.length > 0 ? 'partly put off' : 'complete';
+  return { outcome: 'finished', reason };
 }
 
 function closingEvent({ phase, datastores }: SessionState, profile: Closing): PhaseEvent {

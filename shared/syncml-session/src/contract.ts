@@ -153,6 +153,8 @@ export interface ReceiveFacts {
   /** DevInf already known of this phone? Else the session asks for it. */
   readonly devInfKnown: boolean;
   readonly datastores: readonly DatastoreFacts[];
+  /** Nobody may begin a whole sync now: an Alert that would is answered 417. Those under way and resumed ones go on. */
+  readonly noPlace?: boolean;
   /** LUIDs among those named in this message that are mapped, per datastore: for 200/201/211. */
   readonly knownLuids: Readonly<Partial<Record<DatastoreName, ReadonlySet<string>>>>;
   /** Our anchor for this session, per datastore the same: strictly newer than any before. */
@@ -191,7 +193,11 @@ export type SessionEvent =
       readonly resumes?: true;
       /** By its anchor the phone took all that its last session was sent, whether or not it said so. */
       readonly confirmsLast?: true;
+      /** Every item travels: a slow sync, a refresh from the phone, a phone's first refresh from us. */
+      readonly whole?: true;
     }
+  /** Its Alert was answered 417, see `ReceiveFacts.noPlace`: nothing is opened. */
+  | { readonly kind: 'datastore-put-off'; readonly datastore: DatastoreName }
   /** The phone demanded a slow sync after all (508 on our Alert, or a late Alert 201). */
   | { readonly kind: 'sync-type-changed'; readonly datastore: DatastoreName; readonly syncType: SyncType }
   /** One change from the phone: an inbox row. `data` is decoded from b64 where Format said so. */
@@ -267,6 +273,8 @@ export interface SessionStatus {
   readonly sending: readonly DatastoreName[];
   /** Over, well or badly. A phone may still send a last message: take it in and answer it as any other. */
   readonly ended: boolean;
+  /** All that the phone asked for has been put off. */
+  readonly putOff: boolean;
   /** The entry that has gone out in part, and from which octet on it goes on. */
   readonly begun: OutgoingPosition | null;
   /** Entries of resumed sessions that had gone out in part when those broke off, for datastores still to be sent. */

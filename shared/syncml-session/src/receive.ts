@@ -6,6 +6,7 @@ import { dispatch } from './commands/dispatch.ts';
 import type { AuthVerdict, ReceiveFacts, Received } from './contract.ts';
 import { endEarly } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { refuseHeader } from './put-off.ts';
 import { repeatsPackageOne } from './repeated-package.ts';
 import { serverUri } from './header.ts';
 import { endOfMessage } from './package-end.ts';
@@ -31,6 +32,7 @@ export function receive(state: SessionState, message: Message, facts: ReceiveFac
   };
   readHeader(draft, facts.auth);
   for (const command of message.commands) dispatch(draft, command);
+  refuseHeader(draft);
   endOfMessage(draft);
   if (draft.state.statuses.length > mostStatuses) {
     draft.state.statuses = [];

@@ -60,6 +60,8 @@ export interface SessionState {
   answered?: number;
   /** MsgID of our first message after the phone closed package 3. */
   package4?: number;
+  /** Datastores that were told to come back later. */
+  putOff?: readonly DatastoreName[];
 }
 
 /** A challenge of the phone, and what became of our credentials (SyncML Sync Protocol 1.1, 3). */

@@ -4,6 +4,7 @@ import type { OutgoingPosition, SessionStatus } from './contract.ts';
 import { nextPosition } from './outgoing-object.ts';
 import type { OutgoingObject } from './outgoing-object.ts';
 import { isEnd } from './phases.ts';
+import { isPutOff } from './put-off.ts';
 import { unsent, untaken } from './send-changes.ts';
 import { messageLimit } from './sizes.ts';
 import type { SessionState } from './state.ts';
@@ -19,6 +20,7 @@ export function statusOf(state: SessionState): SessionStatus {
     awaitingOutbox: sending.filter((datastore) => !datastore.outboxReady).map(({ name }) => name),
     sending: sending.map(({ name }) => name),
     ended: isEnd(state.phase),
+    putOff: isPutOff(state),
     begun: state.outgoing === null ? null : positionOf(state.outgoing, state.answered),
     left: (state.left ?? []).map((object) => positionOf(object, state.answered)),
   };

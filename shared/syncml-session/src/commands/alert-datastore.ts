@@ -13,6 +13,7 @@ import type { ReadFilter } from '../filter/read-filter.ts';
 import type { Phase } from '../phases.ts';
 import { refsOfItem } from '../refs.ts';
 import { mayResume } from '../resumable.ts';
+import { putOff, takeUp } from '../put-off.ts';
 import { repeatsPackageOne } from '../repeated-package.ts';
 import type { DatastoreState } from '../state.ts';
 
@@ -107,6 +108,10 @@ function accept(
     if (decision.syncType === syncTypes.slow) changeSyncType(draft, open, syncTypes.slow);
     return 200;
   }
+  const whole = isWhole(decision.syncType, facts);
+  if (whole && draft.facts.noPlace === true && resumed === null && open === undefined)
+    return putOff(draft, facts.name);
+  takeUp(draft, facts.name);
   state.datastores = state.datastores.filter((datastore) => datastore !== open);
   state.commands = state.commands.filter(
     (queued) => queued.kind !== 'alert' || queued.datastore !== facts.name,
@@ -141,6 +146,7 @@ function accept(
     ...(filter === null ? {} : { filter }),
     ...(resumed === null ? {} : { resumes: true }),
     ...(isConfirming(draft, last, facts) ? { confirmsLast: true } : {}),
+    ...(whole ? { whole: true } : {}),
   });
   goOn(draft, facts.name, resumed);
   state.commands.push({
@@ -154,6 +160,12 @@ function accept(
   });
   if (item.meta?.maxObjSize !== undefined) state.maxObjSize = item.meta.maxObjSize;
   return decision.refused ? 508 : 200;
+}
+
+/** Does every item travel? The first refresh of a phone is as much work as a slow sync; later ones find their replica. */
+function isWhole(syncType: SyncType, { clientAnchor }: DatastoreFacts): boolean {
+  if (syncType === syncTypes.refreshFromServer) return clientAnchor === null;
+  return syncType === syncTypes.slow || syncType === syncTypes.refreshFromClient;
 }
 
 /** A phone that keeps its Maps sends them with package 3, before we send anything again. */

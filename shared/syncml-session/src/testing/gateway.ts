@@ -43,6 +43,8 @@ export interface GatewayOptions {
   readonly slow?: number;
   /** The datastores that `slow` is about; all of them if absent. */
   readonly slowFor?: readonly DatastoreName[];
+  /** MsgIDs of messages that find no place for a whole sync. */
+  readonly noPlaceFor?: readonly number[];
   readonly scheme?: AuthScheme;
   /** Ours, for a phone that asks. */
   readonly login?: ServerLogin;
@@ -138,6 +140,7 @@ export function gateway(options: GatewayOptions = {}): Gateway {
         knownLuids: Object.fromEntries(
           Object.entries(options.known ?? {}).map(([name, luids]) => [name, new Set(luids)]),
         ),
+        noPlace: options.noPlaceFor?.includes(message.header.msgId) ?? false,
         nextAnchor: 'server-2',
       });
       carryOut(received.events);
