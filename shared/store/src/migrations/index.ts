@@ -5,6 +5,7 @@ import { unmapped } from './0004-unmapped.ts';
 import { filters } from './0005-filters.ts';
 import { pieces } from './0006-pieces.ts';
 import { undo } from './0007-undo.ts';
+import { places } from './0008-places.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   filters,
   pieces,
   undo,
+  places,
 ];
 
 /** The schema this code was written for. */

@@ -315,6 +315,7 @@ CREATE TABLE "sessions" ("account_id" text not null,
   "started_at" bigint not null,
   "updated_at" bigint not null,
   "outcome" text,
+  "place" text,
   constraint "sessions_pk" primary key ("account_id",
   "id"),
   constraint "sessions_account_fk" foreign key ("account_id") references "accounts" ("id") on delete cascade,
@@ -431,6 +432,8 @@ CREATE INDEX sessions_age on sessions (phase, updated_at);
 CREATE INDEX sessions_device on sessions (account_id, device_id, phase);
 
 CREATE INDEX sessions_peer on sessions (peer_uri, peer_session_id, started_at);
+
+CREATE INDEX sessions_places on sessions (updated_at) where place is not null and phase = 'open';
 
 CREATE INDEX sessions_recent on sessions (account_id, started_at);
 

@@ -21,6 +21,8 @@ export interface Accounts {
   /** Case-insensitive, in the default tenant unless another is named. */
   byName(name: string, tenantId?: TenantId): Promise<Account | null>;
   list(): Promise<readonly Account[]>;
+  /** Makes others who ask for the same wait until the transaction ends: what is counted of a tenant stays so. */
+  lockTenant(id: TenantId): Promise<void>;
   /** Erases the account with everything that is its own, its data key included. The audit trail stays. */
   remove(id: AccountId): Promise<void>;
 }

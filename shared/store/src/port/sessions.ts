@@ -8,6 +8,7 @@ import type {
   SessionId,
   SyncFilter,
   SyncType,
+  TenantId,
 } from '@anchorage/model';
 
 export type SessionPhase = 'open' | 'finished' | 'aborted';
@@ -66,6 +67,8 @@ export interface NewSession {
   readonly lastRequest: string;
   readonly lastMsgId: number;
   readonly startedAt: number;
+  /** See `Sessions.places`. */
+  readonly place?: string | null;
 }
 
 export interface Sessions {
@@ -89,6 +92,7 @@ export interface Sessions {
       readonly lastMsgId?: number;
       readonly lastReply?: { readonly body: Uint8Array; readonly contentType: string } | null;
       readonly outcome?: string;
+      readonly place?: string;
       readonly updatedAt: number;
     },
   ): Promise<void>;
@@ -134,6 +138,16 @@ export interface Sessions {
       readonly datastoreId: DatastoreId;
     }[]
   >;
+  /**
+   * Open sessions that hold a place (the name of the process that gave it) and were touched at `since` or later. Across
+   * accounts, or those of one tenant; of one process where `place` names it; `except` a device's own.
+   */
+  places(which: {
+    readonly since: number;
+    readonly place?: string;
+    readonly tenantId?: TenantId;
+    readonly except?: { readonly accountId: AccountId; readonly deviceId: DeviceId };
+  }): Promise<number>;
   /** Open sessions not touched since `before`. Across accounts; those of an account whose key is missing are left out. */
   idle(before: number, limit: number): Promise<readonly SessionRow[]>;
   /**

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely';
 import { StoreError } from '../port/index.ts';
 import type { Account, Accounts, Keys } from '../port/index.ts';
 import type { Context } from './context.ts';
-import { expectCount } from './context.ts';
+import { expectCount, locked } from './context.ts';
 import type { Database } from './tables.ts';
 
 export function accounts(context: Context): Accounts {
@@ -42,6 +42,9 @@ export function accounts(context: Context): Accounts {
     list: async () => {
       const rows = await db.selectFrom('accounts').select(shown).orderBy('name_key').orderBy('id').execute();
       return rows.map(toAccount);
+    },
+    lockTenant: async (id) => {
+      await locked(context, db.selectFrom('tenants').select('id').where('id', '=', id)).execute();
     },
     remove: async (id) => {
       await db.deleteFrom('accounts').where('id', '=', id).execute();

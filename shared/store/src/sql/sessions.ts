@@ -37,6 +37,7 @@ export function sessions(context: Context): Sessions {
         started_at: session.startedAt,
         updated_at: session.startedAt,
         outcome: null,
+        place: session.place ?? null,
       };
       await db.insertInto('sessions').values(row).execute();
       return toSessionRow(row, vault);
@@ -106,7 +107,7 @@ export function sessions(context: Context): Sessions {
       return Promise.all(rows.map(opened));
     },
     update: async (accountId, id, version, change) => {
-      const { state, phase, lastRequest, lastMsgId, lastReply, outcome, updatedAt } = change;
+      const { state, phase, lastRequest, lastMsgId, lastReply, outcome, place, updatedAt } = change;
       const vault = await vaultOf(context, accountId);
       const set: Updateable<Database['sessions']> = {
         updated_at: updatedAt,
@@ -116,6 +117,7 @@ export function sessions(context: Context): Sessions {
         ...(lastRequest === undefined ? {} : { last_request: lastRequest }),
         ...(lastMsgId === undefined ? {} : { last_msg_id: lastMsgId }),
         ...(outcome === undefined ? {} : { outcome }),
+        ...(place === undefined ? {} : { place }),
       };
       if (lastReply === null) Object.assign(set, { last_reply: null, last_reply_type: null });
       if (lastReply) {
@@ -138,6 +140,30 @@ export function sessions(context: Context): Sessions {
         .executeTakeFirst();
       if (!now) throw new StoreError('not-found', 'no such session');
       throw new StoreError('stale', `session is at version ${now.version}, not ${version}`);
+    },
+    places: async ({ since, place, tenantId, except }) => {
+      let query = db
+        .selectFrom('sessions')
+        .select((e) => e.fn.countAll<number>().as('count'))
+        // Literals, as the index has them.
+        .where('sessions.phase', '=', sql.lit('open'))
+        .where('sessions.place', 'is not', null)
+        .where('sessions.updated_at', '>=', since);
+      if (place !== undefined) query = query.where('sessions.place', '=', place);
+      if (tenantId !== undefined) {
+        query = query
+          .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+          .where('accounts.tenant_id', '=', tenantId);
+      }
+      if (except !== undefined) {
+        query = query.where((e) =>
+          e.or([
+            e('sessions.account_id', '<>', except.accountId),
+            e('sessions.device_id', '<>', except.deviceId),
+          ]),
+        );
+      }
+      return (await query.executeTakeFirstOrThrow()).count;
     },
     idle: async (before, limit) => {
       expectCount(limit);

@@ -164,6 +164,7 @@ export interface Database {
     started_at: number;
     updated_at: number;
     outcome: string | null;
+    place: string | null;
   };
   session_parts: {
     account_id: string;

@@ -7,6 +7,7 @@ import { enrolmentsContract } from './enrolments.ts';
 import { largeContract } from './large.ts';
 import { peopleContract } from './people.ts';
 import { phonesContract } from './phones.ts';
+import { placesContract } from './places.ts';
 import { replicaContract } from './replica.ts';
 import { sessionsContract } from './sessions.ts';
 import { transactionsContract } from './transactions.ts';
@@ -44,6 +45,9 @@ export function storeContract(name: string, open: (clock: { now(): number }) => 
     });
     describe('sessions', () => {
       sessionsContract(given);
+    });
+    describe('places for whole syncs', () => {
+      placesContract(given);
     });
     describe('large objects', () => {
       largeContract(given);
