@@ -224,6 +224,20 @@ export const definitions = {
     schema: milliseconds,
     help: 'A session without a message for this long is ended; what the phone had sent is kept and brought to the cloud.',
   },
+  slowSyncsPerProcess: {
+    env: 'SLOW_SYNCS_PER_PROCESS',
+    section: 'Sync',
+    default: '200',
+    schema: whole(0, 1_000_000),
+    help: 'Slow syncs and first refreshes that one front lets begin at the same time. Other phones are told to come back later; those under way go on. 0: no bound.',
+  },
+  slowSyncsPerTenant: {
+    env: 'SLOW_SYNCS_PER_TENANT',
+    section: 'Sync',
+    default: '0',
+    schema: whole(0, 1_000_000),
+    help: 'The same for all phones of a tenant, on all fronts together. Where several tenants share fronts, less than these can bear keeps one from taking all places. 0: no bound.',
+  },
   maxRequestBytes: {
     env: 'MAX_REQUEST_BYTES',
     section: 'Sync',
