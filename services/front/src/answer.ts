@@ -39,6 +39,7 @@ export async function answer(
 ): Promise<Answer> {
   const { store, clock, settings } = front;
   const arrived = clock.now();
+  const share = anyShare(front);
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const row = await store.sessions.get(session.accountId, session.id);
     if (row === null || row.lastRequest !== hash) return { kind: 'gone' };
@@ -52,6 +53,8 @@ export async function answer(
     const server = serverFacts(front, request, row.token);
     const profile = usableProfile(device, server, await timeZoneOf(store, device));
     const deadline = arrived + Math.min(profile.replyDeadline, settings.maxReplyDeadline);
+    if (statusOf(state).putOff)
+      await front.sleep(Math.max(0, arrived + (deadline - arrived) * share - clock.now()));
     await awaitOutbox(front, row, statusOf(state).awaitingOutbox, deadline);
     try {
       const written = await write(front, row, device, { server, profile, login });
@@ -98,6 +101,15 @@ async function write(
       ended: ended?.phase ?? (row.phase === 'open' ? null : row.phase),
     };
   });
+}
+
+/**
+ * Phones that were put off together would come back together, those that count from our reply. SyncML cannot say when to
+ * come back, but the reply may be as late as any: each comes at a moment of its own.
+ */
+function anyShare({ random }: Pick<Front, 'random'>): number {
+  const [high = 0, low = 0] = random.bytes(2);
+  return (high * 256 + low) / 65_536;
 }
 
 /** What we show a phone that asks who we are: its own login, the only pair its profile has room for. */

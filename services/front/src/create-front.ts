@@ -11,6 +11,7 @@ import type { Metrics } from '@anchorage/runtime';
 import type { Store } from '@anchorage/store';
 import Koa from 'koa';
 import type { Middleware } from 'koa';
+import { takenPlaces } from './admission.ts';
 import type { Front } from './front.ts';
 import { frontMetrics } from './front-metrics.ts';
 import { defaultFrontSettings } from './front-settings.ts';
@@ -107,6 +108,7 @@ export function createFront(options: FrontOptions): PhoneFront {
 function assemble(options: FrontOptions): Front {
   const { store, queue, clock, random, logger } = options;
   const key = random.bytes(16);
+  const processId = random.id();
   return {
     store,
     queue,
@@ -114,10 +116,11 @@ function assemble(options: FrontOptions): Front {
     random,
     logger,
     settings: { ...defaultFrontSettings, ...options.settings },
-    metrics: frontMetrics(options.metrics),
+    metrics: frontMetrics(options.metrics, () => takenPlaces({ store, clock }, processId)),
     throttle: createLoginThrottle(clock),
     strangers: createLoginThrottle(clock),
     deviceHash: (uri) => createHmac('sha256', key).update(uri).digest('hex').slice(0, 12),
+    processId,
     sleep: options.sleep ?? ((ms) => delay(ms)),
   };
 }

@@ -102,8 +102,9 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
   const auth = await proofOf(front, incoming, found, device, serverFacts(front, request, row.token));
   if (auth.kind === 'again') return null;
   if (auth.kind === 'refused') return refusal(front, incoming, auth.reply, 'not signed', auth.status);
-  const jobs = await takeIn(front, found, device, { ...incoming, auth: auth.auth });
-  await enqueue(front, jobs);
+  const taken = await takeIn(front, found, device, { ...incoming, auth: auth.auth });
+  await enqueue(front, taken.jobs);
+  if (taken.wholeSync !== null) front.metrics.wholeSync(taken.wholeSync);
   return reply(front, incoming, row, device, row.phase === 'open');
 }
 
@@ -122,6 +123,7 @@ async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | nul
   const started = await startSession(front, { ...incoming, ...entered });
   await enqueue(front, started.jobs);
   front.metrics.sessionStarted(dialect.version);
+  if (started.wholeSync !== null) front.metrics.wholeSync(started.wholeSync);
   const { device, sessionId } = started;
   return reply(front, incoming, { accountId: device.accountId, id: sessionId }, device, true);
 }

@@ -8,12 +8,21 @@ export interface FrontMetrics {
   rejected(status: number): void;
   sessionStarted(version: string): void;
   sessionEnded(outcome: 'finished' | 'aborted' | 'idle'): void;
+  /** A phone asked for a whole sync. */
+  wholeSync(outcome: 'admitted' | 'put-off'): void;
 }
 
-export function frontMetrics(metrics: Metrics | undefined): FrontMetrics {
+/** `places`: how many whole syncs that this process let begin are under way. */
+export function frontMetrics(metrics: Metrics | undefined, places: () => Promise<number>): FrontMetrics {
   if (metrics === undefined) {
     const nothing = (): void => undefined;
-    return { message: nothing, rejected: nothing, sessionStarted: nothing, sessionEnded: nothing };
+    return {
+      message: nothing,
+      rejected: nothing,
+      sessionStarted: nothing,
+      sessionEnded: nothing,
+      wholeSync: nothing,
+    };
   }
   const messages = metrics.counter('anchorage_front_messages_total', 'SyncML messages of phones.', [
     'outcome',
@@ -36,6 +45,17 @@ export function frontMetrics(metrics: Metrics | undefined): FrontMetrics {
   const ended = metrics.counter('anchorage_front_sessions_ended_total', 'Sessions ended, by outcome.', [
     'outcome',
   ]);
+  const whole = metrics.counter(
+    'anchorage_front_whole_syncs_total',
+    'Slow syncs and first refreshes that phones asked for: admitted, or told to come back later.',
+    ['outcome'],
+  );
+  metrics.gauge(
+    'anchorage_front_whole_syncs',
+    'Slow syncs and first refreshes under way that this process let begin.',
+    [],
+    async () => [{ labels: {}, value: await places() }],
+  );
   return {
     message(outcome, encoding, taken) {
       messages.add({ outcome, encoding });
@@ -44,5 +64,6 @@ export function frontMetrics(metrics: Metrics | undefined): FrontMetrics {
     rejected: (status) => rejected.add({ status: String(status) }),
     sessionStarted: (version) => started.add({ version }),
     sessionEnded: (outcome) => ended.add({ outcome }),
+    wholeSync: (outcome) => whole.add({ outcome }),
   };
 }

@@ -29,6 +29,8 @@ export interface FrontSettings {
   readonly maxMessages: number;
   /** Upper bound of a device profile's `replyDeadline`, in milliseconds. */
   readonly maxReplyDeadline: number;
+  /** Whole syncs that may be under way at once, of those this process let begin and of one tenant's; 0: any number. */
+  readonly wholeSyncs: { readonly perProcess: number; readonly perTenant: number };
   /** Accept passwords sent in clear (basic) over plain HTTP. */
   readonly basicOverHttp: boolean;
   /** How phones are asked to log in, unless their profile says otherwise. */
@@ -62,6 +64,7 @@ export const defaultFrontSettings: FrontSettings = {
   sessionTimeout: 15 * 60_000,
   maxMessages: 5_000,
   maxReplyDeadline: 100_000,
+  wholeSyncs: { perProcess: 200, perTenant: 0 },
   basicOverHttp: true,
   challenge: 'md5',
   httpLogin: { required: false, shared: null },
@@ -78,6 +81,8 @@ export function frontSettingsFrom(
     | 'maxObjectBytes'
     | 'sessionTimeoutMs'
     | 'replyDeadlineMs'
+    | 'slowSyncsPerProcess'
+    | 'slowSyncsPerTenant'
     | 'davUpstream'
     | 'phoneMinRate'
     | 'phoneSlowPerAddress'
@@ -93,6 +98,7 @@ export function frontSettingsFrom(
     maxObjSize: settings.maxObjectBytes,
     sessionTimeout: settings.sessionTimeoutMs,
     maxReplyDeadline: settings.replyDeadlineMs,
+    wholeSyncs: { perProcess: settings.slowSyncsPerProcess, perTenant: settings.slowSyncsPerTenant },
     upstream: settings.davUpstream,
     minRate: settings.phoneMinRate,
     slowPerAddress: settings.phoneSlowPerAddress,

@@ -20,6 +20,8 @@ export interface Front {
   readonly strangers: LoginThrottle;
   /** A name for a phone in the log: keyed, so that nobody reads an IMEI out of it. */
   readonly deviceHash: (deviceUri: string) => string;
+  /** This process, among the fronts on one database; another one after each start. */
+  readonly processId: string;
   /** Waits; handed in so that a simulation can make time pass. */
   readonly sleep: (ms: number) => Promise<void>;
 }

@@ -5,10 +5,12 @@ import { asId } from '@anchorage/model';
 import type { SessionId } from '@anchorage/model';
 import type { Job } from '@anchorage/jobs';
 import type { Dialect, Message } from '@anchorage/syncml-codec';
-import { begin, profileFor, receive } from '@anchorage/syncml-session';
+import { begin, profileFor } from '@anchorage/syncml-session';
 import type { AuthVerdict } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
 import type { Device, Tables } from '@anchorage/store';
+import { receiveAdmitted } from './admission.ts';
+import type { Admitted } from './admission.ts';
 import { carryOut, endOf } from './effects/carry-out.ts';
 import { gatherFacts, timeZoneOf } from './facts.ts';
 import type { Front, PhoneRequest } from './front.ts';
@@ -21,6 +23,7 @@ export interface Started {
   readonly device: Device;
   readonly sessionId: SessionId;
   readonly jobs: readonly Job[];
+  readonly wholeSync: Admitted['wholeSync'];
 }
 
 /** Throws `StoreError` (`stale`) when another front has opened a session for these very octets meanwhile. */
@@ -60,11 +63,9 @@ export async function startSession(
       auth,
       freshNonce: nextNonce,
     });
-    const received = receive(
-      begin(message, dialect, known.profile),
-      message,
-      await withResumable(tx, known, message, null),
-    );
+    const facts = await withResumable(tx, known, message, null);
+    const state = begin(message, dialect, known.profile);
+    const { received, place, wholeSync } = await receiveAdmitted(front, tx, device, state, message, facts);
     await giveUpOthers(tx, device, now);
     const row = await tx.sessions.insert(device.accountId, {
       id,
@@ -76,6 +77,7 @@ export async function startSession(
       lastRequest: hash,
       lastMsgId: message.header.msgId,
       startedAt: now,
+      ...place,
     });
     const logger = front.logger.child({ account: device.accountId, device: device.id, session: id });
     const context = { tx, device, sessionId: id, datastores: known.datastores, logger, now };
@@ -84,7 +86,7 @@ export async function startSession(
       const change = { phase: ended.phase, outcome: ended.reason, updatedAt: now };
       await tx.sessions.update(device.accountId, id, row.version, change);
     }
-    return { device, sessionId: id, jobs: await carryOut(context, received.events) };
+    return { device, sessionId: id, jobs: await carryOut(context, received.events), wholeSync };
   });
 }
 

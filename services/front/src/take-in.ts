@@ -1,9 +1,10 @@
 /** A later message of a session: taken in, its effects and the new state in one transaction. */
 import type { Job } from '@anchorage/jobs';
 import type { Message } from '@anchorage/syncml-codec';
-import { receive } from '@anchorage/syncml-session';
 import type { AuthVerdict } from '@anchorage/syncml-session';
 import type { Device } from '@anchorage/store';
+import { receiveAdmitted } from './admission.ts';
+import type { Admitted } from './admission.ts';
 import { carryOut, endOf } from './effects/carry-out.ts';
 import { gatherFacts } from './facts.ts';
 import type { FoundSession } from './find-session.ts';
@@ -11,6 +12,11 @@ import type { Front, PhoneRequest } from './front.ts';
 import { renewNonces } from './nonces.ts';
 import { packEnvelope } from './session-envelope.ts';
 import { withResumable } from './interrupted.ts';
+
+export interface TakenIn {
+  readonly jobs: readonly Job[];
+  readonly wholeSync: Admitted['wholeSync'];
+}
 
 /** Throws `StoreError` (`stale`) when another front has taken a message of this session in meanwhile. */
 export async function takeIn(
@@ -23,7 +29,7 @@ export async function takeIn(
     readonly hash: string;
     readonly auth: AuthVerdict;
   },
-): Promise<readonly Job[]> {
+): Promise<TakenIn> {
   const { message, request, hash, auth } = exchange;
   const { row, envelope } = found;
   const now = front.clock.now();
@@ -39,7 +45,9 @@ export async function takeIn(
       auth,
       freshNonce: nonce,
     });
-    const received = receive(envelope.state, message, await withResumable(tx, known, message, row.id));
+    const facts = await withResumable(tx, known, message, row.id);
+    const admitted = await receiveAdmitted(front, tx, device, envelope.state, message, facts);
+    const { received, place, wholeSync } = admitted;
     const ended = endOf(received.events);
     await tx.sessions.update(row.accountId, row.id, row.version, {
       state: packEnvelope({
@@ -52,9 +60,10 @@ export async function takeIn(
       lastMsgId: message.header.msgId,
       lastReply: null,
       updatedAt: now,
+      ...place,
       ...(ended === null ? {} : { phase: ended.phase, outcome: ended.reason }),
     });
     const context = { tx, device, sessionId: row.id, datastores: known.datastores, logger, now };
-    return carryOut(context, received.events);
+    return { jobs: await carryOut(context, received.events), wholeSync };
   });
 }

@@ -44,7 +44,7 @@ describe('without a place', () => {
   });
 
   it('a resumed slow sync goes on', () => {
-    const resumable = { syncType: 201, incoming: null, lastPiece: null } as const;
+    const resumable = { syncType: 201, incoming: null, lastPiece: null, outgoing: null } as const;
     const door = full({ datastores: [datastore('card', { resumable })] });
     expect(outline(door.post(message(1, [alert(225)]))).slice(1, 3)).toEqual([
       'Status 1/1 Alert 200 (./card, ./C/pb)',

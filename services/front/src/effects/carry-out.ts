@@ -56,6 +56,9 @@ export async function carryOut(
       case 'datastore-opened':
         jobs.push(...(await openPart(context, event)));
         break;
+      case 'datastore-put-off':
+        context.logger.info('whole sync put off', { datastore: event.datastore });
+        break;
       case 'sync-type-changed':
         await reopenPart(context, event);
         break;
