@@ -10,9 +10,9 @@ import { createHash } from 'node:crypto';
 import type { AccountId, SessionId } from '@anchorage/model';
 import { JobsError } from '@anchorage/jobs';
 import type { Job } from '@anchorage/jobs';
-import { contentTypeOf, decodeMessage, encodeMessage } from '@anchorage/syncml-codec';
-import type { Dialect, Message } from '@anchorage/syncml-codec';
-import { classifyMessage, refuse, statusOf, versionProblem } from '@anchorage/syncml-session';
+import { decodeMessage } from '@anchorage/syncml-codec';
+import type { Message } from '@anchorage/syncml-codec';
+import { classifyMessage, statusOf, versionProblem } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
 import type { Device, SessionRow } from '@anchorage/store';
 import { answer } from './answer.ts';
@@ -23,19 +23,12 @@ import { FrontError } from './front-error.ts';
 import type { Front, PhoneReply, PhoneRequest } from './front.ts';
 import { login } from './login.ts';
 import { outcomes } from './outcomes.ts';
+import { refusal, refuseWith } from './refusal.ts';
+import type { Incoming } from './refusal.ts';
 import { proofOf } from './signed.ts';
 import { startSession } from './start-session.ts';
 import { isStraggler } from './straggler.ts';
 import { takeIn } from './take-in.ts';
-
-interface Incoming {
-  readonly arrived: number;
-  readonly request: PhoneRequest;
-  readonly message: Message;
-  readonly dialect: Dialect;
-  /** SHA-256 of the body, hex. */
-  readonly hash: string;
-}
 
 /** Throws `CodecError` for a body that is no SyncML message, `StoreError` and `FrontError` when we cannot work. */
 export async function exchange(front: Front, request: PhoneRequest): Promise<PhoneReply> {
@@ -184,33 +177,6 @@ async function enqueue(front: Front, jobs: readonly Job[]): Promise<void> {
       front.logger.warn('job not enqueued, left to the sweeper', { kind: job.kind, code: error.code });
     }
   }
-}
-
-function refuseWith(front: Front, incoming: Incoming, status: number, reason: string): PhoneReply {
-  const { message, dialect, request } = incoming;
-  const reply = refuse(message, dialect, status, serverFacts(front, request, ''));
-  return refusal(front, incoming, reply, reason, status);
-}
-
-function refusal(
-  front: Front,
-  incoming: Incoming,
-  reply: Message,
-  reason: string,
-  status: number,
-): PhoneReply {
-  const { message, dialect, request, arrived } = incoming;
-  const body = encodeMessage(reply, dialect);
-  front.metrics.message('refused', dialect.encoding, (front.clock.now() - arrived) / 1000);
-  front.logger.info('message refused', {
-    reason,
-    status,
-    phone: front.deviceHash(message.header.source.uri),
-    msgId: message.header.msgId,
-    octetsIn: request.body.byteLength,
-    octetsOut: body.byteLength,
-  });
-  return { body, contentType: contentTypeOf(dialect) };
 }
 
 /**
