@@ -70,6 +70,8 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
   const { message, request, hash } = incoming;
   const found = await findSession(front, message, request.token);
   if (found === null) return greet(front, incoming);
+  // Its phone has begun anew, and what it had sent is kept: a login would end the newer session.
+  if (found === 'superseded') return refuseWith(front, incoming, 417, 'a newer session took its place');
   const { row, envelope } = found;
   const device = await front.store.devices.get(row.accountId, row.deviceId);
   if (device === null) return greet(front, incoming);
@@ -104,8 +106,10 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
 /** A message of no session: log in and open one. */
 async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | null> {
   const { message, dialect, request } = incoming;
-  const isTwin = async () =>
-    (await findSession(front, message, request.token))?.row.lastRequest === incoming.hash;
+  const isTwin = async () => {
+    const found = await findSession(front, message, request.token);
+    return found !== null && found !== 'superseded' && found.row.lastRequest === incoming.hash;
+  };
   const entered = await login(front, message, dialect, serverFacts(front, request, ''), request, isTwin);
   if (entered.kind === 'twin') return null;
   if (entered.kind === 'refused') {

@@ -49,7 +49,7 @@ function identify(
 }
 
 /** Does a message hold what only package 1 does: an Alert that opens a datastore, or credentials with a Put or Get? */
-function beginsSession(message: Message): boolean {
+export function beginsSession(message: Message): boolean {
   return message.commands.some(
     (command) =>
       opensDatastore(command) || (message.header.cred !== undefined && deviceInfo.has(command.name)),

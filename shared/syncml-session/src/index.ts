@@ -8,7 +8,7 @@ export { begin } from './begin.ts';
 export { replyMac } from './challenged.ts';
 export { compose } from './compose.ts';
 export type * from './contract.ts';
-export { classifyMessage } from './identity.ts';
+export { beginsSession, classifyMessage } from './identity.ts';
 export type { MessageIdentity } from './identity.ts';
 export { luidsIn } from './luids.ts';
 export type { NamedLuids } from './luids.ts';
