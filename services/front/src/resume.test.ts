@@ -1,15 +1,19 @@
 /** Sessions that break off, and phones that go on with Alert 225 (DS Protocol 1.2, suspend and resume). */
 import { contactText } from '@anchorage/kit';
+import { asId } from '@anchorage/model';
+import { systemRandom } from '@anchorage/runtime';
 import { decodeMessage } from '@anchorage/syncml-codec';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PhoneFront } from './create-front.ts';
 import { createRig } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
 
 let rig: Rig;
 let url: string;
+let front: PhoneFront;
 beforeEach(async () => {
   rig = await createRig();
-  ({ url } = await rig.serve());
+  ({ url, front } = await rig.serve());
 });
 afterEach(() => rig.close());
 
@@ -55,9 +59,12 @@ async function links(): Promise<readonly boolean[]> {
   return parts.map(([part], at) => part?.resumes === (rows[at + 1]?.id ?? ''));
 }
 
-async function breakOff(how: 'vanish' | 'suspend'): Promise<void> {
+async function breakOff(how: 'vanish' | 'time out' | 'suspend'): Promise<void> {
   await post(1, 1, alert(201, '1'));
   expect(await post(1, 2, add + (how === 'suspend' ? suspend : ''))).toContain('Add 201');
+  if (how !== 'time out') return;
+  rig.passTime(16 * 60_000);
+  expect(await front.giveUpIdle()).toBe(1);
 }
 
 const asking = (
@@ -116,7 +123,7 @@ describe('a filter', () => {
 });
 
 describe('Alert 225', () => {
-  it.each(['vanish', 'suspend'] as const)('goes on after: %s (DS-141, DS-142)', async (how) => {
+  it.each(['vanish', 'time out', 'suspend'] as const)('goes on after: %s (DS-141, DS-142)', async (how) => {
     await breakOff(how);
     rig.passTime(1000);
     expect(await post(2, 1, alert(225, '2'))).toEqual(['Alert 200', 'Alert 201']);
@@ -153,6 +160,33 @@ describe('Alert 225', () => {
     await before();
     rig.passTime(1000);
     expect(await post(3, 1, alert(225, '3'))).toEqual(['Alert 508', 'Alert 201']);
+  });
+
+  it('goes on after a try that found no place for a whole sync', async () => {
+    await breakOff('vanish');
+    rig.passTime(1000);
+    const { id: deviceId } = await rig.addDevice('other');
+    const far = {
+      token: 'far',
+      peerUri: 'IMEI:000000000000032',
+      peerSessionId: '1',
+      state: '{}',
+      place: 'far',
+    };
+    const startedAt = Date.now() + 1000;
+    await rig.store.sessions.insert(rig.accountId, {
+      ...far,
+      id: asId(systemRandom.id()),
+      deviceId,
+      lastRequest: '',
+      lastMsgId: 1,
+      startedAt,
+    });
+    const settings = { wholeSyncs: { perProcess: 0, perTenant: 1 }, maxReplyDeadline: 1 };
+    ({ url } = await rig.serve({ settings }));
+    expect(await post(2, 1, alert(201, '2'))).toEqual(['Alert 417']);
+    rig.passTime(1000);
+    expect(await post(3, 1, alert(225, '3'))).toEqual(['Alert 200', 'Alert 201']);
   });
 
   it('of another phone with the same login begins anew', async () => {
