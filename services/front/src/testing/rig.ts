@@ -11,6 +11,7 @@ import { asId, silentLogger } from '@anchorage/model';
 import type {
   AccountId,
   CollectionId,
+  DatastoreId,
   DatastoreName,
   EnrolmentId,
   ItemId,
@@ -44,8 +45,8 @@ export interface Rig {
   texts(datastore: 'card' | 'cal'): Promise<readonly string[]>;
   mappings(datastore: 'card' | 'cal'): Promise<readonly Mapping[]>;
   addDevice(username: string): Promise<Device>;
-  /** Holds every reconcile back until released. */
-  hold(): () => void;
+  /** Holds every reconcile back until released, or those of one datastore. */
+  hold(of?: DatastoreId): () => void;
   /** The cloud side's word on a login of the upstream server; none at first. */
   readonly upstream: { judge: (id: EnrolmentId) => Promise<void> };
   /** Lets an enrolled phone in, as the cloud side does. */
@@ -80,13 +81,14 @@ export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
   const password = 'canary-password-7';
   const device = await store.devices.add(accountId, { name: 'phone', username: 'rigphone', password });
   const datastores = await addDatastores(device);
-  let gate: Promise<void> = Promise.resolve();
+  const held: { readonly of: DatastoreId | undefined; readonly gate: Promise<void> }[] = [];
   const upstream: Rig['upstream'] = { judge: () => Promise.resolve() };
   const workers: JobWorkers = jobs.work(
     {
       refresh: () => Promise.resolve({ again: 'no' }),
       reconcile: async (job) => {
-        await gate;
+        const mine = held.filter(({ of }) => of === undefined || of === job.datastoreId);
+        await Promise.all(mine.map(({ gate }) => gate));
         await reconcile(store, job);
         return { again: 'no' };
       },
@@ -165,9 +167,9 @@ export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
       await addDatastores(added);
       return added;
     },
-    hold() {
+    hold(of) {
       let release = (): void => undefined;
-      gate = new Promise<void>((resolve) => (release = resolve));
+      held.push({ of, gate: new Promise<void>((resolve) => (release = resolve)) });
       return release;
     },
     async close() {
