@@ -42,13 +42,15 @@ export interface WorldOptions {
   readonly policy?: ConflictPolicy;
   /** The operator vouches for what stands before the front. */
   readonly trustProxy?: boolean;
+  /** Time passes only when the test says so: no deadline is ever reached. */
+  readonly clockStands?: boolean;
 }
 
 export async function createPhoneWorld(
   settings: Partial<FrontSettings> = {},
-  { policy = 'merge', trustProxy = false }: WorldOptions = {},
+  { policy = 'merge', trustProxy = false, clockStands = false }: WorldOptions = {},
 ): Promise<PhoneWorld> {
-  const clock = countingClock();
+  const clock = countingClock(clockStands);
   const random = countingRandom();
   const keys = keyRing({ current: { id: 'test', key: generateKey() } });
   const store = await openStore({ url: 'sqlite::memory:', keys, clock, random });
@@ -149,13 +151,14 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Starts in 2026 and goes by with the real one: deadlines stay deadlines. */
-function countingClock(): { now(): number; pass(ms: number): void } {
-  let offset = Date.UTC(2026, 0, 5, 8) - Date.now();
+/** Starts in 2026 and goes by with the real one, so that deadlines stay deadlines, or stands still. */
+function countingClock(stands: boolean): { now(): number; pass(ms: number): void } {
+  const started = Date.now();
+  let base = Date.UTC(2026, 0, 5, 8);
   return {
-    now: () => Date.now() + offset,
+    now: () => (stands ? base : base + Date.now() - started),
     pass: (ms) => {
-      offset += ms;
+      base += ms;
     },
   };
 }

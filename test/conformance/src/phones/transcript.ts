@@ -8,7 +8,7 @@ export const placeholder = 'http://gateway.example.org/sync';
 /** A request with the gateway's address of that day taken out, in its own encoding and as XML. */
 export function keptRequest(octets: Uint8Array): { readonly octets: Uint8Array; readonly xml: string } {
   const { message, dialect } = decodeMessage(octets);
-  const kept = withoutAddress(message) as Message;
+  const kept = withoutAddress(message);
   return { octets: encodeMessage(kept, dialect), xml: asXml(kept, dialect.version) };
 }
 
@@ -21,7 +21,7 @@ export function addressed(octets: Uint8Array, url: string): Uint8Array {
 /** A reply to read and compare: address, session token, nonce and the server's own anchors are replaced by words. */
 export function keptReply(octets: Uint8Array): string {
   const { message, dialect } = decodeMessage(octets);
-  return asXml(withoutAddress(message) as Message, dialect.version)
+  return asXml(withoutAddress(message), dialect.version)
     .replaceAll(/<NextNonce([^>]*)>[^<]*</g, '<NextNonce$1>NONCE<')
     .replaceAll(/<Alert>[\s\S]*?<\/Alert>/g, (alert) =>
       alert.replaceAll(/<(Last|Next)([^>]*)>[^<]*</g, '<$1$2>ANCHOR<'),
@@ -33,12 +33,21 @@ export function asXml(message: Message, version: SyncmlVersion): string {
   return new TextDecoder().decode(encodeMessage(message, dialect)).replaceAll('><', '>\n<');
 }
 
+/** A message with one media type for device information, which is named after the encoding. */
+export function comparable(message: Message): unknown {
+  return replaceTexts(message, (text) => text.replace(/^(application\/vnd\.syncml-devinf)\+\w+$/, '$1'));
+}
+
+function withoutAddress(message: Message): Message {
+  const address = /https?:\/\/127\.0\.0\.1:\d+\/s(?:ync)?[^\s<]*/g;
+  return replaceTexts(message, (text) => text.replaceAll(address, placeholder)) as Message;
+}
+
 /** Every text of a message, octets of items left alone. */
-function withoutAddress(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return value.replaceAll(/https?:\/\/127\.0\.0\.1:\d+\/s(?:ync)?[^\s<]*/g, placeholder);
-  }
-  if (Array.isArray(value)) return value.map(withoutAddress);
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutAddress(one)]));
+function replaceTexts(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  if (Array.isArray(value)) return value.map((one) => replaceTexts(one, replace));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, replaceTexts(one, replace)]));
 }
