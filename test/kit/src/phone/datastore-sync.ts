@@ -48,7 +48,7 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
   let syncStatus: number | null = null;
   let syncType: number | null = null;
   let finished = false;
-  const receiver = receiveCommands(settings, () => syncType ?? 0);
+  const receiver = receiveCommands(settings, () => syncType ?? 0, suspended?.incoming ?? null);
 
   return {
     name,
@@ -146,7 +146,12 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
     },
     interrupt() {
       if (finished || syncType === null) return;
-      store.interrupted = { syncType, accepted: [...accepted], partial: own.partial() };
+      store.interrupted = {
+        syncType,
+        accepted: [...accepted],
+        partial: own.partial(),
+        incoming: receiver.part(),
+      };
     },
     report: () => ({
       alertStatus,

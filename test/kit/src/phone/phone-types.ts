@@ -126,6 +126,16 @@ export interface Interrupted {
   readonly accepted: readonly string[];
   /** An object that went out in part, and how many octets of it the server took. */
   readonly partial: { readonly luid: string; readonly octets: number } | null;
+  /** An object of the server that came in part. */
+  readonly incoming: IncomingPart | null;
+}
+export interface IncomingPart {
+  /** Command and item. */
+  readonly key: string;
+  /** As declared with the first chunk. */
+  readonly size: number | undefined;
+  /** Base64. */
+  readonly data: string;
 }
 
 export interface PhoneFilter {

@@ -4,7 +4,7 @@
  */
 import type { Command, Item } from '@anchorage/syncml-codec';
 import type { DatastoreSettings } from './datastore-settings.ts';
-import type { Counts } from './phone-types.ts';
+import type { Counts, IncomingPart } from './phone-types.ts';
 import { decodeText } from './item-text.ts';
 import { rule } from './reply-rules.ts';
 
@@ -15,6 +15,8 @@ export interface Receiver {
   receive(command: Command, item: Item): number;
   /** Is an object still incomplete? */
   incomplete(): boolean;
+  /** What came of an object that is not complete. */
+  part(): IncomingPart | null;
   counts(): Counts;
   seen(): boolean;
   finish(): void;
@@ -26,7 +28,12 @@ interface Partial {
   readonly chunks: Uint8Array[];
 }
 
-export function receiveCommands(settings: DatastoreSettings, syncType: () => number): Receiver {
+/** `kept`: the part of an object that the session left which this one goes on with. */
+export function receiveCommands(
+  settings: DatastoreSettings,
+  syncType: () => number,
+  kept: IncomingPart | null,
+): Receiver {
   const { store } = settings;
   const counts = { add: 0, replace: 0, delete: 0 };
   let partial: Partial | null = null;
@@ -64,6 +71,11 @@ export function receiveCommands(settings: DatastoreSettings, syncType: () => num
       return apply(command.name, guid, luid, data);
     },
     incomplete: () => partial !== null,
+    part() {
+      if (partial === null) return null;
+      const { key, size, chunks } = partial;
+      return { key, size, data: Buffer.concat(chunks).toString('base64') };
+    },
     counts: () => ({ ...counts }),
     seen: () => opened,
     finish: () => rule(partial === null, 'an object was left incomplete'),
@@ -105,6 +117,12 @@ export function receiveCommands(settings: DatastoreSettings, syncType: () => num
     const octets = item.data?.kind === 'octets' ? item.data.octets : null;
     const size = item.meta?.size ?? commandSize;
     rule(partial === null || partial.key === key, 'another item between the chunks of an object');
+    if (partial === null && kept?.key === key) {
+      // With a Size, or as a whole item, it begins anew.
+      const goesOn = size === undefined && (item.moreData === true || !isWhole(octets));
+      if (goesOn) partial = { key, size: kept.size, chunks: [Buffer.from(kept.data, 'base64')] };
+      kept = null;
+    }
     if (partial === null && item.moreData !== true) return octets;
     rule(octets !== null && octets.byteLength > 0, 'a chunk without data');
     if (partial === null) {
@@ -125,6 +143,10 @@ export function receiveCommands(settings: DatastoreSettings, syncType: () => num
     partial = null;
     return whole;
   }
+}
+
+function isWhole(octets: Uint8Array | null): boolean {
+  return octets === null || Buffer.from(octets).toString('latin1').startsWith('BEGIN:');
 }
 
 function checkGuid(guid: string | null, luid: string | null, maxGuidSize: number): void {
