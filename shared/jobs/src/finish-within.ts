@@ -1,4 +1,4 @@
-import type { Timers } from './timers.ts';
+import type { Timers } from '@anchorage/model';
 
 /**
  * Waits for `work` at most `graceMs`, then aborts and gives it a moment to notice. Resolves in any case: what does not

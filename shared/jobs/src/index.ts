@@ -8,6 +8,5 @@ export type { Payload } from './payload.ts';
 export { createSweeper } from './sweeper.ts';
 export type { Sweeper } from './sweeper.ts';
 export { systemTimers } from './timers.ts';
-export type { Timers } from './timers.ts';
 export { redisJobs } from './redis/redis-jobs.ts';
 export type { RedisOptions } from './redis/redis-settings.ts';

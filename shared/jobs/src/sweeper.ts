@@ -1,8 +1,7 @@
-import type { Logger } from '@anchorage/model';
+import type { Logger, Timers } from '@anchorage/model';
 import type { Job, JobQueue } from './port.ts';
 import { errorLabel } from './run-handler.ts';
 import { systemTimers } from './timers.ts';
-import type { Timers } from './timers.ts';
 
 export interface Sweeper {
   /** One round now; resolves with how many jobs were asked for. Never rejects. */

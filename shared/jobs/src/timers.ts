@@ -1,8 +1,4 @@
-/** Time as the in-process queue and the sweeper need it; the simulation hands in one that it moves itself. */
-export interface Timers {
-  /** Calls `work` once after `ms`; the returned function calls it off. */
-  after(ms: number, work: () => void): () => void;
-}
+import type { Timers } from '@anchorage/model';
 
 /** Timers that do not keep the process alive. */
 export const systemTimers: Timers = {

@@ -7,6 +7,12 @@ export interface Clock {
   now(): number;
 }
 
+/** Work put off. The simulation hands in timers whose time it moves itself. */
+export interface Timers {
+  /** Calls `work` once after `ms`; the returned function calls it off. */
+  after(ms: number, work: () => void): () => void;
+}
+
 export interface Randomness {
   /** `length` unpredictable octets. */
   bytes(length: number): Uint8Array;

@@ -1,7 +1,6 @@
-import type { Clock } from '@anchorage/model';
+import type { Clock, Timers } from '@anchorage/model';
 import { jobKey } from '../job-key.ts';
 import type { Job } from '../port.ts';
-import type { Timers } from '../timers.ts';
 
 export interface Alarms {
   /** At `delayMs` from now, unless the job has an earlier one. */

@@ -1,11 +1,10 @@
-import type { Clock, Logger } from '@anchorage/model';
+import type { Clock, Logger, Timers } from '@anchorage/model';
 import { jobKey } from '../job-key.ts';
 import { JobsError } from '../port.ts';
 import type { Concurrency, Job, JobHandlers, Jobs, JobWorkers } from '../port.ts';
 import { firstRetryDelay, maxAttempts, retryDelay } from '../retry.ts';
 import { errorLabel } from '../run-handler.ts';
 import { systemTimers } from '../timers.ts';
-import type { Timers } from '../timers.ts';
 import { createAlarms } from './alarms.ts';
 import { createWorker } from './worker.ts';
 import type { Worker } from './worker.ts';

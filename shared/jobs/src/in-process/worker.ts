@@ -1,7 +1,7 @@
+import type { Timers } from '@anchorage/model';
 import type { Concurrency, Job, JobHandlers, JobKind, JobResult } from '../port.ts';
 import { placesFor, runHandler } from '../run-handler.ts';
 import { finishWithin } from '../finish-within.ts';
-import type { Timers } from '../timers.ts';
 
 export type Outcome =
   | { readonly kind: 'done'; readonly result: JobResult }
