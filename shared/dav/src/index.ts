@@ -5,6 +5,9 @@ export type {
   DavExchange,
   DavTransport,
   DavTransportOptions,
+  HttpAnswer,
+  HttpClient,
+  HttpRequest,
   TransportLimits,
 } from './transport/messages.ts';
 export { createCollection, type CollectionOptions } from './collection.ts';

@@ -1,5 +1,6 @@
 /** What goes into the transport and what comes out of it. */
-import type { Clock, Randomness } from '@anchorage/model';
+import type { Readable } from 'node:stream';
+import type { Clock, Randomness, Timers } from '@anchorage/model';
 import type { DavCredentials } from '../contract.ts';
 import type { Resolve } from './address-guard.ts';
 
@@ -30,8 +31,36 @@ export interface DavTransportOptions {
   /** Domains whose hosts share accounts, so that a login may follow a redirect between them. */
   readonly siblingDomains?: readonly string[];
   readonly resolve?: Resolve;
+  /** What carries a request to its server; default: HTTP over sockets. The simulation is its own network. */
+  readonly http?: HttpClient;
+  /** For the deadlines; default: Node's. */
+  readonly timers?: Timers;
   /** Told once per HTTP exchange, for spans and counters; nothing in it names a person. */
   readonly onExchange?: (exchange: DavExchange) => void;
+}
+
+/** One request to its answer, nothing more: no redirect, no deadline, no second try. */
+export interface HttpClient {
+  /** Throws as Node does, with a `code`, when there is no answer; the signal's reason once it is aborted. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Ends what is still under way after a moment. */
+  close(): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly origin: string;
+  /** With its query. */
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | null;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Readable;
 }
 
 export interface DavExchange {

@@ -1,5 +1,6 @@
 /** The body of an answer, read to its end or given up: under a cap, within a time, never decompressed. */
 import type { Readable } from 'node:stream';
+import type { Timers } from '@anchorage/model';
 import { DavError } from '../dav-error.ts';
 import { overdue } from './failures.ts';
 
@@ -9,6 +10,7 @@ export interface BodyLimits {
   readonly cap: number;
   /** For the whole body. */
   readonly milliseconds: number;
+  readonly timers: Timers;
   /** Aborted when the time is up; ends the request. */
   readonly deadline: AbortController;
 }
@@ -17,9 +19,9 @@ export interface BodyLimits {
 export async function readBody(
   body: Readable,
   headers: Readonly<Record<string, string>>,
-  { method, cap, milliseconds, deadline }: BodyLimits,
+  { method, cap, milliseconds, timers, deadline }: BodyLimits,
 ): Promise<Buffer> {
-  const timer = setTimeout(() => deadline.abort(overdue(method)), milliseconds);
+  const callOff = timers.after(milliseconds, () => deadline.abort(overdue(method)));
   const chunks: Buffer[] = [];
   let length = Number(headers['content-length'] ?? 0) > cap ? Infinity : 0;
   try {
@@ -31,7 +33,7 @@ export async function readBody(
       }
     }
   } finally {
-    clearTimeout(timer);
+    callOff();
     // undici reports a body that was given up as an error, which would end the process if nobody listened.
     body.on('error', () => undefined);
     body.destroy();

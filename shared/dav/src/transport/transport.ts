@@ -2,9 +2,8 @@
  * HTTP for DAV: few connections per origin, deadlines and caps on everything, redirects by hand, every body consumed.
  * It knows no DAV property; an answer of any status is returned as it is, 401 and 503 as well.
  */
-import { Agent } from 'undici';
+import type { Timers } from '@anchorage/model';
 import { DavError } from '../dav-error.ts';
-import { createGuardedConnector } from './address-guard.ts';
 import { basicAuthorization, mayShareLogin } from './credentials.ts';
 import { connectionFailure, isReset, overdue } from './failures.ts';
 import type {
@@ -14,25 +13,15 @@ import type {
   DavTransportOptions,
   TransportLimits,
 } from './messages.ts';
+import { nodeTimers } from './node-timers.ts';
 import { plainHeaders, readBody } from './read-body.ts';
+import { createSocketClient } from './socket-client.ts';
 
 export function createDavTransport(options: DavTransportOptions): DavTransport {
   const limits: TransportLimits = { ...defaultLimits, ...options.limits };
   const siblings = options.siblingDomains ?? defaultSiblingDomains;
-  const agent = new Agent({
-    connections: limits.connectionsPerOrigin,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 60_000,
-    headersTimeout: limits.headers,
-    bodyTimeout: limits.body,
-    connect: createGuardedConnector({
-      allowPrivateAddresses: options.allowPrivateAddresses,
-      connectTimeout: limits.connect,
-      ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
-    }),
-  });
+  const { timers = nodeTimers } = options;
+  const http = options.http ?? createSocketClient(options, limits);
 
   return {
     clock: options.clock,
@@ -40,22 +29,17 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
     async request(request) {
       request.signal?.throwIfAborted();
       const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(overdue(request.method)), limits.overall);
+      const callOff = timers.after(limits.overall, () => deadline.abort(overdue(request.method)));
       try {
         return await follow(request, deadline);
       } catch (cause) {
         request.signal?.throwIfAborted();
         throw connectionFailure(deadline.signal.aborted ? deadline.signal.reason : cause, request.method);
       } finally {
-        clearTimeout(timer);
+        callOff();
       }
     },
-    async close() {
-      if (agent.destroyed) return;
-      const grace = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
-      await Promise.race([agent.close(), grace]);
-      await agent.destroy();
-    },
+    close: () => http.close(),
   };
 
   async function follow(request: DavRequest, deadline: AbortController): Promise<DavAnswer> {
@@ -98,7 +82,7 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
     } catch (cause) {
       if (!readMethods.has(request.method) || !isReset(cause) || deadline.signal.aborted) throw cause;
       request.signal?.throwIfAborted();
-      await pause(20 + (options.random.bytes(1)[0] ?? 0), deadline.signal);
+      await pause(timers, 20 + (options.random.bytes(1)[0] ?? 0), deadline.signal);
       return exchange(request, url, deadline);
     }
   }
@@ -109,7 +93,7 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
     let bytes = 0;
     try {
       const signals = [deadline.signal, ...(request.signal === undefined ? [] : [request.signal])];
-      const answer = await agent.request({
+      const answer = await http.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
@@ -124,6 +108,7 @@ export function createDavTransport(options: DavTransportOptions): DavTransport {
         method: request.method,
         cap: request.size === 'list' ? limits.listBytes : limits.objectBytes,
         milliseconds: limits.body,
+        timers,
         deadline,
       });
       bytes = body.byteLength;
@@ -163,13 +148,13 @@ function refusedRedirect(method: string, status: number, what: string): DavError
   return new DavError('refused-redirect', `${method} was answered with ${what}`, { method, status });
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+function pause(timers: Timers, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
+    const callOff = timers.after(milliseconds, resolve);
     signal.addEventListener(
       'abort',
       () => {
-        clearTimeout(timer);
+        callOff();
         reject(signal.reason as Error);
       },
       { once: true },
