@@ -1,11 +1,11 @@
 /** The cloud side's worker: takes jobs, and looks for rows whose job was lost. */
 import { createSweeper } from '@anchorage/jobs';
 import type { Concurrency, Jobs, JobWorkers, Sweeper } from '@anchorage/jobs';
-import type { Clock, Logger, Randomness } from '@anchorage/model';
+import type { Clock, Logger, Randomness, Timers } from '@anchorage/model';
 import { providerNames } from '@anchorage/providers';
 import type { Provider, ProviderName } from '@anchorage/providers';
 import type { Store } from '@anchorage/store';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { discoverHandler } from './handlers/discover.ts';
 import { enrolHandler } from './handlers/enrol.ts';
 import { pushHandler } from './handlers/push.ts';
@@ -31,6 +31,10 @@ export interface ConnectorOptions {
   readonly concurrency?: Concurrency;
   /** For the simulation; default: Node's timers. */
   readonly wait?: Tools['wait'];
+  /** For the simulation; default: Node's event loop. */
+  readonly giveTurn?: Tools['giveTurn'];
+  /** When to sweep; default: Node's timers. */
+  readonly timers?: Timers;
 }
 
 export interface Connector {
@@ -43,12 +47,13 @@ export interface Connector {
 }
 
 export function createConnector(options: ConnectorOptions): Connector {
-  const { store, jobs, providers, clock, random, logger, concurrency = 8, wait = waitFor } = options;
+  const { store, jobs, providers, clock, random, logger, timers, concurrency = 8 } = options;
+  const { wait = waitFor, giveTurn = nextTurn } = options;
   const settings: ConnectorSettings = { ...defaultSettings, ...options.settings };
   const { queue } = jobs;
   const provider = (name: string): Provider | undefined =>
     isProviderName(name) ? providers.provider(name) : undefined;
-  const tools: Tools = { store, queue, provider, clock, random, logger, settings, wait };
+  const tools: Tools = { store, queue, provider, clock, random, logger, settings, wait, giveTurn };
   const handlers = {
     refresh: refreshHandler(tools),
     reconcile: reconcileHandler(tools),
@@ -69,7 +74,13 @@ export function createConnector(options: ConnectorOptions): Connector {
         );
         return waitingJobs(tools);
       };
-      sweeper ??= createSweeper({ find, queue, intervalMs: settings.sweepEvery, logger });
+      sweeper ??= createSweeper({
+        find,
+        queue,
+        intervalMs: settings.sweepEvery,
+        logger,
+        ...(timers === undefined ? {} : { timers }),
+      });
     },
     sweep: async () => (sweeper === null ? 0 : sweeper.sweep()),
     async stop(graceMs) {

@@ -16,6 +16,8 @@ export interface Tools {
   readonly settings: ConnectorSettings;
   /** Resolves after `ms`, or earlier when the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Resolves when others have had a turn: long work calls it between pages, because SQLite answers at once. */
+  readonly giveTurn: () => Promise<unknown>;
 }
 
 /** Evenly spread from 0 to below 1, for jitter. */

@@ -8,7 +8,6 @@ import { isMassDelete } from '@anchorage/reconcile';
 import { syncTypes } from '@anchorage/model';
 import type { CollectionId, ItemId } from '@anchorage/model';
 import type { Mapping } from '@anchorage/store';
-import { setImmediate } from 'node:timers/promises';
 import { askFor } from '../ask-for.ts';
 import { addCounts } from './counts.ts';
 import { openDesk } from './desk.ts';
@@ -57,7 +56,7 @@ export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void>
       return desk.journaled;
     });
     for (const id of journaled) pushed.add(id);
-    await setImmediate();
+    await tools.giveTurn();
   }
   for (const id of pushed) await askFor(tools, { kind: 'push', accountId, collectionId: id });
 }

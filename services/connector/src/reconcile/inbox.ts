@@ -5,7 +5,6 @@
 import { isMassDelete } from '@anchorage/reconcile';
 import type { CollectionId, InboxId } from '@anchorage/model';
 import type { InboxRow, Mapping, Tables } from '@anchorage/store';
-import { setImmediate } from 'node:timers/promises';
 import { askFor } from '../ask-for.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -55,7 +54,7 @@ export async function takeInbox(frame: Frame, signal: AbortSignal): Promise<Slow
       signal.throwIfAborted();
       const batch = await tools.store.transaction((tx) => takeBatch(tx, progress, after, last));
       // SQLite answers at once: without this nobody else had a turn until the last batch.
-      await setImmediate();
+      await tools.giveTurn();
       if (batch.rows === 0) break;
       after = batch.lastSeq;
       for (const id of batch.journaled) {

@@ -5,7 +5,6 @@
 import { syncTypes } from '@anchorage/model';
 import type { ItemId, MappingId } from '@anchorage/model';
 import type { SessionPart, StoredItem } from '@anchorage/store';
-import { setImmediate } from 'node:timers/promises';
 import { addCounts } from './counts.ts';
 import type { Frame } from './frame.ts';
 import { planItems } from './plan-items.ts';
@@ -58,7 +57,7 @@ async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSig
     for (const id of ids) handled.add(id);
     after = page.at(-1)?.id ?? null;
     if (page.length < size) return;
-    await setImmediate();
+    await tools.giveTurn();
   }
 }
 
@@ -79,7 +78,7 @@ async function serveChanges(
     for (const { id } of news) handled.add(id);
     after = page.at(-1)?.revision ?? after;
     if (page.length < size) return after;
-    await setImmediate();
+    await tools.giveTurn();
   }
 }
 

@@ -1,5 +1,4 @@
 /** Slow syncs: which of the items a phone sent are items we have, and what becomes of the mappings. */
-import { setImmediate } from 'node:timers/promises';
 import { matchSlowSync } from '@anchorage/reconcile';
 import type { Candidate, KnownLuid, Pair, ReceivedItem } from '@anchorage/reconcile';
 import type { ItemId, MappingId } from '@anchorage/model';
@@ -60,7 +59,7 @@ export async function allMappings({ tools, accountId, datastore }: Frame): Promi
     mappings.push(...page);
     after = page.at(-1)?.id ?? null;
     if (page.length < pageSize) return mappings;
-    await setImmediate();
+    await tools.giveTurn();
   }
 }
 
@@ -84,7 +83,7 @@ async function receivedTraits(frame: Frame): Promise<readonly ReceivedItem[]> {
       if (traits.ok) received.set(row.luid, { luid: row.luid, traits: traits.value });
     }
     after = rows.at(-1)?.seq ?? after;
-    await setImmediate();
+    await tools.giveTurn();
   }
 }
 
@@ -105,7 +104,7 @@ async function candidatesOf(frame: Frame): Promise<readonly Candidate<ItemId>[]>
       after = items.at(-1)?.revision ?? after;
       if (items.length < pageSize) break;
       // Reading thousands of items takes a while: let others have a turn.
-      await setImmediate();
+      await tools.giveTurn();
     }
   }
   return candidates;

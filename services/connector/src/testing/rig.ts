@@ -87,6 +87,7 @@ export async function createRig(settings: Partial<ConnectorSettings> = {}): Prom
       now += ms;
       return Promise.resolve();
     },
+    giveTurn: () => Promise.resolve(),
   };
   const { id: accountId } = await store.accounts.add({ name: 'rig', timeZone: 'Europe/Berlin' });
   const login = { provider: 'generic', url: 'https://dav.example.org/', rootUrl: 'https://dav.example.org/' };
