@@ -4,18 +4,15 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { multistatus, type CollectionTraits } from './answers.ts';
+import { multistatus } from './answers.ts';
 import { createFaultPlan, type ArmedFault, type Fault } from './faults.ts';
-import { createMemoryCollection, type Member, type MemoryCollection } from './members.ts';
-import { answerRequest, type Answer, type World } from './requests.ts';
+import type { Member, MemoryCollection } from './members.ts';
+import { createMemoryDav, type MemoryDavOptions } from './memory-dav.ts';
+import type { Answer } from './requests.ts';
 
-export interface FaultDavOptions {
+export interface FaultDavOptions extends MemoryDavOptions {
   /** Null or absent lets anyone in. */
   readonly user?: { readonly name: string; readonly password: string } | null;
-  /** False: no sync-collection report, CTags only. Default true. */
-  readonly syncCollection?: boolean;
-  /** Cut sync-collection pages to this many changes, with a 507. */
-  readonly pageSize?: number;
 }
 
 export interface SeenRequest {
@@ -46,20 +43,11 @@ export interface FaultDav {
 export async function startFaultDav(options: FaultDavOptions = {}): Promise<FaultDav> {
   const plan = createFaultPlan();
   const requests: SeenRequest[] = [];
-  const collections = new Map(names.map((name) => [name, createMemoryCollection()]));
+  const dav = createMemoryDav(options);
   const sockets = new Set<Socket>();
   const connections = { opened: 0, peak: 0, busiest: 0 };
   let busy = 0;
   let locked = false;
-
-  const world: World = {
-    pageSize: options.pageSize ?? Infinity,
-    collections: names.map((name) => {
-      const members = collections.get(name);
-      if (members === undefined) throw new Error(name);
-      return { traits: traitsOf(name, options.syncCollection ?? true), members };
-    }),
-  };
 
   const server = createServer((request, response) => {
     busy += 1;
@@ -81,9 +69,9 @@ export async function startFaultDav(options: FaultDavOptions = {}): Promise<Faul
     url,
     requests,
     connections,
-    collectionUrl: (name) => new URL(traitsOf(name, true).path, url).href,
-    collection: (name) => known(collections.get(name), name),
-    members: (name) => [...known(collections.get(name), name).members.values()],
+    collectionUrl: (name) => new URL(dav.collectionPath(name), url).href,
+    collection: (name) => dav.collection(name),
+    members: (name) => dav.members(name),
     arm: (fault) => plan.arm(fault),
     disarm: () => plan.disarm(),
     lockOut: (now) => void (locked = now),
@@ -114,7 +102,7 @@ export async function startFaultDav(options: FaultDavOptions = {}): Promise<Faul
       const inner = `<d:response><d:href>${seen.path}</d:href><d:status>HTTP/1.1 ${fault.status} No</d:status>${error}</d:response>`;
       return send(response, { status: 207, headers: xml, body: multistatus([inner]) });
     }
-    const answer = isWelcome(request) ? answerRequest(world, seen, fault) : unauthorized;
+    const answer = isWelcome(request) ? dav.answer(seen, fault) : unauthorized;
     if (fault?.kind === 'reset-after-applied') return void request.socket.resetAndDestroy();
     return deliver(response, answer, fault);
   }
@@ -166,20 +154,6 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(bare ? undefined : answer.body);
 }
 
-function traitsOf(name: string, syncCollection: boolean): CollectionTraits {
-  const addressBook = name === 'contacts';
-  const component = { calendar: 'VEVENT', tasks: 'VTODO', notes: 'VJOURNAL' }[name];
-  const path = `/dav/${addressBook ? 'books' : 'calendars'}/someone/${name}/`;
-  const components = component === undefined ? [] : [component];
-  return { name, path, addressBook, components, syncCollection, readOnly: false };
-}
-
-function known<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new Error(`no collection ${name}`);
-  return value;
-}
-
-const names = ['contacts', 'calendar', 'tasks', 'notes'];
 const xml = { 'content-type': 'application/xml; charset=utf-8' };
 const unauthorized: Answer = {
   status: 401,

@@ -23,7 +23,7 @@ export interface World {
   readonly collections: readonly { readonly traits: CollectionTraits; readonly members: MemoryCollection }[];
 }
 
-interface Asked {
+export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
