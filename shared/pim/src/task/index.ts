@@ -65,8 +65,9 @@ function comparable(
   view: EventView,
   capabilities: PhoneCapabilities,
 ): Pick<Traits, 'key' | 'marks' | 'content'> {
-  // Tasks are compared by day: phones without a due time cannot keep it.
-  const due = dueKey(view).slice(0, 8);
+  // Tasks are compared by day: phones without a due time cannot keep it. Some send a date that their DevInf knows nothing
+  // of: what we would send them has none.
+  const due = supports(capabilities, 'DUE') ? dueKey(view).slice(0, 8) : '';
   const title = folded(titleOf(view)).toLowerCase();
   const location = folded(view.location).toLowerCase();
   return {

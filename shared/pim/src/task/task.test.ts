@@ -191,4 +191,13 @@ describe('bad input', () => {
     expect(tasks.removeOccurrence(source, '', now)).toBeNull();
     expect(tasks.occurrences(source)).toEqual(['']);
   });
+
+  it('is known again although the phone sends a due date that its DevInf does not name', () => {
+    const capabilities = oldPhone(listing('SUMMARY', 'DESCRIPTION'));
+    const source = stored('SUMMARY:x', 'DUE:20240531T150000Z');
+    const sent = old('SUMMARY:x', 'DUE:20240531T150000Z', 'DESCRIPTION:written since');
+    const { key } = tasks.traitsOfView(sent, capabilities);
+    expect(key).toBe(tasks.traitsOfBody(source, '', capabilities).key);
+    expect(key).toBe('x');
+  });
 });
