@@ -191,6 +191,32 @@ describe('lost answers', () => {
   });
 });
 
+describe('deleted in the cloud and sent again unchanged', () => {
+  it.each([
+    ['in a slow sync', slow],
+    ['by a session that is repeated', undefined],
+  ] as const)('is deleted on the phone: %s', async (_, type) => {
+    const { rig, phone, luid } = await withAnn('NOTE:old');
+    phone.replace('card', luid, edited(phone, luid, 'NOTE:old', 'NOTE:new'));
+    await phone.sync('card');
+    const [href = ''] = rig.card.server.resources.keys();
+    rig.card.server.remove(href);
+    phone.replace('card', luid, phone.holds.card.get(luid) ?? '');
+    expect((await phone.sync('card', type)).got).toEqual([`delete ${luid}`]);
+    expect([phone.holds.card.size, rig.card.server.resources.size]).toEqual([0, 0]);
+    expect((await phone.sync('card', slow)).got).toEqual([]);
+  });
+
+  it('lives on when the phone says something new of it', async () => {
+    const { rig, phone, luid } = await withAnn('NOTE:old');
+    const [href = ''] = rig.card.server.resources.keys();
+    rig.card.server.remove(href);
+    phone.replace('card', luid, edited(phone, luid, 'NOTE:old', 'NOTE:new'));
+    await phone.sync('card', slow);
+    expect(rig.card.server.bodies().join()).toContain('NOTE:new');
+  });
+});
+
 describe('an Add that is not meant any more', () => {
   it('is not sent when its item was deleted while the outbox was being written', async () => {
     const { rig, phone } = await withAnn();

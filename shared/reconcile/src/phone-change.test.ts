@@ -35,6 +35,17 @@ living series     yes      same    merge      → delete-occurrence
 living series     yes      changed merge      → revive
 living series     yes      changed phone-wins → delete-occurrence`;
 
+const repeated = `
+mapped phone   policy     writable → action
+gone   changed merge      yes      → recreate
+gone   same    merge      yes      → ignore
+gone   same    cloud-wins yes      → ignore
+gone   same    keep-both  yes      → ignore
+gone   same    phone-wins yes      → recreate
+gone   same    merge      no       → reject
+none   same    merge      yes      → create
+living same    merge      yes      → edit`;
+
 describe('planPhoneChange', () => {
   it('decides Add as printed', () => {
     expect(print(contents, (change) => change)).toBe(contents.trim());
@@ -42,6 +53,10 @@ describe('planPhoneChange', () => {
 
   it('decides Replace as Add', () => {
     expect(print(contents, (change) => ({ ...change, command: 'replace' }))).toBe(contents.trim());
+  });
+
+  it('brings nothing back that was only sent again', () => {
+    expect(print(repeated, (change) => change)).toBe(repeated.trim());
   });
 
   it('decides Delete as printed', () => {
@@ -79,6 +94,7 @@ const base: PhoneChange = {
   mapped: 'none',
   withdrawn: false,
   occurrence: 'none',
+  phone: 'changed',
   cloud: 'same',
   writable: true,
   policy: 'merge',

@@ -2,7 +2,7 @@
  * What becomes of one entry that a phone sent: the decision table, nothing else. It knows neither rows nor texts.
  *
  * Conflicts follow "Replace wins over Delete": an item that one side changed and the other deleted lives on
- * (SyncML Sync Protocol 1.1, 2.4 leaves the choice to the server).
+ * (SyncML Sync Protocol 1.1, 2.4 leaves the choice to the server). What was merely sent again was not changed.
  */
 import type { ConflictPolicy } from '@anchorage/model';
 
@@ -18,6 +18,11 @@ export interface PhoneChange {
    * was shown one occurrence only.
    */
   readonly occurrence: 'none' | 'series' | 'series-unknown' | 'stand-in';
+  /**
+   * For content of one that has gone: does it say anything that the phone was not known to show already? Slow syncs and
+   * sessions that are repeated send what nobody has changed.
+   */
+  readonly phone: 'same' | 'changed';
   /** Has the item changed visibly for this phone since the phone was last shown it? */
   readonly cloud: 'same' | 'changed';
   /** May the collection of the item (or of a new one) be written? */
@@ -56,6 +61,8 @@ export function planPhoneChange(change: PhoneChange): PhoneAction {
 function planContent(change: PhoneChange): PhoneAction {
   if (change.mapped === 'living') return change.writable ? 'edit' : 'restore';
   if (!change.writable) return 'reject';
+  // Left as it is, the phone gets its Delete. In a refresh from the client its word counts, whatever it says.
+  if (change.mapped === 'gone' && change.phone === 'same' && change.policy !== 'phone-wins') return 'ignore';
   if (change.mapped === 'gone') return 'recreate';
   if (change.occurrence === 'series') return 'add-occurrence';
   return change.occurrence === 'series-unknown' ? 'wait' : 'create';

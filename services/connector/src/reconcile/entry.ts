@@ -49,6 +49,8 @@ export async function takeContent(
       return { kind: 'refused', reason: 'read-only' };
     case 'wait':
       return { kind: 'waiting' };
+    case 'ignore':
+      return done;
     case 'add-occurrence':
       return addOccurrence(intake, row, sent, situation);
     case 'recreate':

@@ -56,6 +56,7 @@ export async function assess(
     withdrawn: mapping?.withdrawn ?? false,
     occurrence:
       mapping === null ? occurrenceOf(detached, series, last) : mappedOccurrence(frame, item, mapping),
+    phone: !living && isSaidAgain(frame, mapping, item, sent) ? 'same' : 'changed',
     cloud: living && row.command === 'delete' && isNews(frame, item, mapping) ? 'changed' : 'same',
     writable:
       living || series !== null
@@ -101,6 +102,20 @@ function isThere({ pim }: Frame, item: StoredItem, mapping: Mapping): boolean {
   if (item.deleted) return false;
   const there = digest(() => pim.occurrences(item.body).includes(mapping.recurrenceId));
   return there.ok && there.value;
+}
+
+/** Is it what the phone was known to show, of an item that we know of and that has gone? */
+function isSaidAgain(
+  { pim, capabilities, collections }: Frame,
+  mapping: Mapping | null,
+  item: StoredItem | null,
+  sent: Sent | null,
+): boolean {
+  const view = mapping?.view ?? null;
+  if (view === null || sent === null || !collections.some(({ id }) => id === item?.collectionId))
+    return false;
+  const same = digest(() => pim.sameOnPhone(view, sent.view, capabilities));
+  return same.ok && same.value;
 }
 
 /** Would the phone see something else than it was last shown? */
