@@ -33,8 +33,12 @@ export type Fault =
   | { readonly kind: 'rename'; readonly to: string }
   /** PUT's answer and every listing keep the ETag to themselves. */
   | { readonly kind: 'no-etag' }
-  /** Stored differently from what was sent. */
-  | { readonly kind: 'rewrite-body'; readonly rewrite: (body: string) => string }
+  /** Stored differently from what was sent; without an ETag in the answer, as RFC 4791 5.3.4 wants it, if told so. */
+  | {
+      readonly kind: 'rewrite-body';
+      readonly rewrite: (body: string) => string;
+      readonly withoutEtag?: boolean;
+    }
   /** Each member is named twice. */
   | { readonly kind: 'duplicate-href' };
 

@@ -20,6 +20,8 @@ export interface MemoryDav {
   members(name: string): readonly Member[];
   /** With a slash at both ends. */
   collectionPath(name: string): string;
+  /** The collection at this very path; null if there is none. */
+  at(path: string): MemoryCollection | null;
   /** Carries the request out. Of faults only those that change content have an effect here. */
   answer(asked: Asked, fault: Fault | null): Answer;
 }
@@ -40,6 +42,7 @@ export function createMemoryDav({
     collection: (name) => known(collections.get(name), name),
     members: (name) => [...known(collections.get(name), name).members.values()],
     collectionPath: (name) => traitsOf(name, true).path,
+    at: (path) => world.collections.find(({ traits }) => traits.path === path)?.members ?? null,
     answer: (asked, fault) => answerRequest(world, asked, fault),
   };
 }

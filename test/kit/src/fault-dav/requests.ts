@@ -161,11 +161,15 @@ function memberRequest({ traits, members, fault }: Scene, asked: Asked, name: st
   return {
     status: member === undefined ? 201 : 204,
     headers: {
-      ...(fault?.kind === 'no-etag' ? {} : { etag: written.etag }),
+      ...(isSilent(fault) ? {} : { etag: written.etag }),
       ...(target === name ? {} : { location: hrefOf(traits, target) }),
     },
     body: '',
   };
+}
+
+function isSilent(fault: Fault | null): boolean {
+  return fault?.kind === 'no-etag' || (fault?.kind === 'rewrite-body' && fault.withoutEtag === true);
 }
 
 function holderOfUid(members: MemoryCollection, body: string, name: string): string | null {
