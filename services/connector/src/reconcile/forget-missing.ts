@@ -36,7 +36,7 @@ export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void>
   for (let from = 0; from < strange.length; from += size) {
     const batch = strange.slice(from, from + size);
     for (const id of await removeStrange(frame, batch, hold)) pushed.add(id);
-    await setImmediate();
+    await tools.giveTurn();
   }
   for (let from = 0; from < missing.length; from += size) {
     const batch = missing.slice(from, from + size);

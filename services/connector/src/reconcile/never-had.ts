@@ -5,7 +5,6 @@
  */
 import type { ItemId } from '@anchorage/model';
 import type { Mapping, StoredItem } from '@anchorage/store';
-import { setImmediate } from 'node:timers/promises';
 import { digest } from '../digest.ts';
 import { filterSide } from './filter-side.ts';
 import { isHeld } from './frame.ts';
@@ -23,7 +22,7 @@ export async function neverHad(frame: Frame, mappings: readonly Mapping[]): Prom
       found.push(...strange.map((item) => item.id));
       after = page.at(-1)?.revision ?? after;
       if (page.length < pageSize) break;
-      await setImmediate();
+      await tools.giveTurn();
     }
   }
   return found;

@@ -1,6 +1,5 @@
 /** Items that a phone did not send in a slow sync for the sake of a filter: not missing. */
 import type { Mapping, Tables } from '@anchorage/store';
-import { setImmediate } from 'node:timers/promises';
 import { filterSide } from './filter-side.ts';
 import type { Frame } from './frame.ts';
 import { nowhere } from './remove.ts';
@@ -27,7 +26,7 @@ export async function withoutFiltered(frame: Frame, unseen: readonly Mapping[]):
       await checkStillOurs(tx, frame);
       for (const [{ id }, change] of apart) await tx.mappings.update(accountId, id, change);
     });
-    await setImmediate();
+    await tools.giveTurn();
   }
   return missing;
 }
