@@ -296,6 +296,28 @@ describe('servers with ways of their own', () => {
     expect((await phone.sync('card')).got).toHaveLength(10);
   });
 
+  it.each(['token', 'listing'] as const)(
+    'asks again for what was named and not delivered, by %s',
+    async (mode) => {
+      const { rig, phone } = await ready();
+      rig.card.server.mode = mode;
+      const href = rig.card.server.put('a.vcf', person('Ann', '111', 'UID:a', 'NOTE:old'));
+      const gone = rig.card.server.put('b.vcf', person('Bob', '222', 'UID:b'));
+      await phone.sync('card');
+      rig.card.server.put('a.vcf', person('Ann', '111', 'UID:a', 'NOTE:new'));
+      rig.card.server.put('b.vcf', person('Bob', '222', 'UID:b', 'NOTE:x'));
+      rig.card.server.undelivered.add(href).add(gone);
+      await rig.refresh();
+      expect(await rig.store.quarantine.list(rig.accountId)).toHaveLength(2);
+      rig.card.server.undelivered.clear();
+      rig.card.server.remove(gone);
+      await phone.sync('card');
+      expect(phone.texts('card').join()).toContain('NOTE:new');
+      expect(phone.texts('card')).toHaveLength(1);
+      expect(await rig.store.quarantine.list(rig.accountId)).toEqual([]);
+    },
+  );
+
   it('puts unreadable resources aside until they can be read', async () => {
     const { rig } = await ready();
     rig.card.server.put('a.vcf', 'nothing of the kind');

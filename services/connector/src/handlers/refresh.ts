@@ -30,10 +30,12 @@ async function refresh(
   signal: AbortSignal,
 ): Promise<Refreshed> {
   const cloud = await openCloud(tools, accountId, collection);
-  const quarantined = (await tools.store.quarantine.list(accountId))
-    .filter((row) => row.side === 'cloud' && row.collectionId === collection.id)
-    .map((row) => row.reference);
-  return runRefresh({ tools, accountId, collection, cloud, signal, quarantined: new Set(quarantined) });
+  const rows = (await tools.store.quarantine.list(accountId)).filter(
+    (row) => row.side === 'cloud' && row.collectionId === collection.id,
+  );
+  const quarantined = new Set(rows.map((row) => row.reference));
+  const undelivered = rows.filter(({ raw }) => raw.byteLength === 0).map((row) => row.reference);
+  return runRefresh({ tools, accountId, collection, cloud, signal, quarantined, undelivered });
 }
 
 async function recordOutcome(

@@ -21,6 +21,13 @@ export async function runRefresh(scope: RefreshScope): Promise<Refreshed> {
   const { collection, cloud, signal } = scope;
   const stored = readPosition(collection.position);
   let position = stored.position;
+  // The position is beyond them: only asking brings them.
+  if (scope.undelivered.length > 0)
+    await bringIn(
+      scope,
+      scope.undelivered.map((href) => ({ href, etag: '' })),
+      [],
+    );
   // What we hold must be known before the server is asked: an item pushed while it answers is not in its listing, and
   // yet it is there.
   let held = position?.mode === 'token' ? null : await heldMembers(scope);

@@ -12,4 +12,6 @@ export interface RefreshScope {
   readonly signal: AbortSignal;
   /** Hrefs in quarantine when the refresh began: only these need a look when they turn out well. */
   readonly quarantined: ReadonlySet<string>;
+  /** Those of them that the server named and did not deliver: nothing will name them again when it can. */
+  readonly undelivered: readonly string[];
 }

@@ -45,7 +45,8 @@ export async function storeBatch(
       // An item never confirmed is not missed where it is not found.
       if (resource.kind === 'gone' && item?.base === null && item.etag === null) continue;
       await carryOut({ tx, scope, revisions }, action, resource, item ?? twin);
-      if (resource.kind === 'read') await resolve(tx, scope, resource.href);
+      if (resource.kind === 'read' || scope.undelivered.includes(resource.href))
+        await resolve(tx, scope, resource.href);
     }
     return raced;
   });

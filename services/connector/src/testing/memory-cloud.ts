@@ -42,6 +42,8 @@ export interface MemoryCollection {
   listed: (() => readonly string[]) | null;
   /** How a removed member is named from now on. */
   readonly renamed: Map<string, string>;
+  /** Named, and not delivered when asked for. */
+  readonly undelivered: Set<string>;
   /** Refuses a body for good. */
   refuses: (body: string) => boolean;
   /** Refuses every deletion for good. */
@@ -113,6 +115,7 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
     rewrite: (body) => body,
     listed: null,
     renamed: new Map(),
+    undelivered: new Set(),
     refuses: () => false,
     renames: false,
     keeps: false,
@@ -172,6 +175,8 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
   function fetch(hrefs: readonly string[]): Promise<readonly FetchedResource[]> {
     return around('fetch', null, () =>
       hrefs.map((href): FetchedResource => {
+        if (self.undelivered.has(href))
+          return { href, kind: 'unavailable', reason: 'GET was answered with 500' };
         const found = self.resources.get(href);
         return found === undefined ? { href, kind: 'gone' } : { href, kind: 'found', ...found };
       }),
