@@ -5,6 +5,7 @@ import type { Clock, Logger, Randomness, Timers } from '@anchorage/model';
 import { providerNames } from '@anchorage/providers';
 import type { Provider, ProviderName } from '@anchorage/providers';
 import type { Store } from '@anchorage/store';
+import { matchSlowSync } from '@anchorage/reconcile';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { discoverHandler } from './handlers/discover.ts';
 import { enrolHandler } from './handlers/enrol.ts';
@@ -33,6 +34,8 @@ export interface ConnectorOptions {
   readonly wait?: Tools['wait'];
   /** For the simulation; default: Node's event loop. */
   readonly giveTurn?: Tools['giveTurn'];
+  /** For the simulation, which plants a matcher that trusts too much; default: reconcile's. */
+  readonly match?: Tools['match'];
   /** When to sweep; default: Node's timers. */
   readonly timers?: Timers;
 }
@@ -48,12 +51,12 @@ export interface Connector {
 
 export function createConnector(options: ConnectorOptions): Connector {
   const { store, jobs, providers, clock, random, logger, timers, concurrency = 8 } = options;
-  const { wait = waitFor, giveTurn = nextTurn } = options;
+  const { wait = waitFor, giveTurn = nextTurn, match = matchSlowSync } = options;
   const settings: ConnectorSettings = { ...defaultSettings, ...options.settings };
   const { queue } = jobs;
   const provider = (name: string): Provider | undefined =>
     isProviderName(name) ? providers.provider(name) : undefined;
-  const tools: Tools = { store, queue, provider, clock, random, logger, settings, wait, giveTurn };
+  const tools: Tools = { store, queue, provider, clock, random, logger, settings, wait, giveTurn, match };
   const handlers = {
     refresh: refreshHandler(tools),
     reconcile: reconcileHandler(tools),

@@ -2,6 +2,7 @@
 import type { JobQueue } from '@anchorage/jobs';
 import type { Clock, Logger, Randomness } from '@anchorage/model';
 import type { Provider } from '@anchorage/providers';
+import type { matchSlowSync } from '@anchorage/reconcile';
 import type { Store } from '@anchorage/store';
 import type { ConnectorSettings } from './settings.ts';
 
@@ -18,6 +19,8 @@ export interface Tools {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Resolves when others have had a turn: long work calls it between pages, because SQLite answers at once. */
   readonly giveTurn: () => Promise<unknown>;
+  /** Which of the items a phone sent in a slow sync are items we have. */
+  readonly match: typeof matchSlowSync;
 }
 
 /** Evenly spread from 0 to below 1, for jitter. */

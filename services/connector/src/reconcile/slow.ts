@@ -1,5 +1,4 @@
 /** Slow syncs: which of the items a phone sent are items we have, and what becomes of the mappings. */
-import { matchSlowSync } from '@anchorage/reconcile';
 import type { Candidate, KnownLuid, Pair, ReceivedItem } from '@anchorage/reconcile';
 import type { ItemId, MappingId } from '@anchorage/model';
 import type { Mapping } from '@anchorage/store';
@@ -38,7 +37,7 @@ export async function planSlow(frame: Frame): Promise<SlowPlan> {
   const known = mappings.flatMap(({ luid, itemId, recurrenceId }): KnownLuid<ItemId>[] =>
     luid === null ? [] : [{ luid, itemId, recurrenceId }],
   );
-  const { pairs, doubtful } = matchSlowSync(frame.kind, received, candidates, known);
+  const { pairs, doubtful } = tools.match(frame.kind, received, candidates, known);
   return {
     pairs: new Map(pairs.map((pair) => [pair.luid, pair])),
     received: all,

@@ -5,6 +5,7 @@
 import type { Job, JobQueue } from '@anchorage/jobs';
 import { datastoreNames, kindOfDatastore, silentLogger, syncTypes } from '@anchorage/model';
 import type { AccountId, ConflictPolicy, DatastoreName, PhoneCapabilities, SyncType } from '@anchorage/model';
+import { matchSlowSync } from '@anchorage/reconcile';
 import { systemRandom } from '@anchorage/runtime';
 import { generateKey, keyRing, openStore, StoreError } from '@anchorage/store';
 import type { Collection, Store } from '@anchorage/store';
@@ -88,6 +89,7 @@ export async function createRig(settings: Partial<ConnectorSettings> = {}): Prom
       return Promise.resolve();
     },
     giveTurn: () => Promise.resolve(),
+    match: matchSlowSync,
   };
   const { id: accountId } = await store.accounts.add({ name: 'rig', timeZone: 'Europe/Berlin' });
   const login = { provider: 'generic', url: 'https://dav.example.org/', rootUrl: 'https://dav.example.org/' };
