@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites that start real servers or whole processes: run one file at a time, with room for slow machines. */
-const realSuites = ['test/conformance/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+/** Suites that start real servers or whole processes, or run long: one file at a time, with room for slow machines. */
+const realSuites = [
+  'test/conformance/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/simulation/src/long/*.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -9,7 +13,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['services/**/*.test.ts', 'shared/**/*.test.ts', 'test/{kit,workspace,fuzz}/**/*.test.ts'],
+          include: [
+            'services/**/*.test.ts',
+            'shared/**/*.test.ts',
+            'test/{kit,workspace,fuzz}/**/*.test.ts',
+            'test/simulation/src/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },

@@ -1,0 +1,87 @@
+/**
+ * What people did, kept beside the system and never shown to it: which items there must be in the end, which there must
+ * not, and which of the values somebody typed may be left.
+ */
+import type { Content, Field, Shown } from '../people/content.ts';
+
+/** A place that holds items: a phone, or the cloud. */
+export interface Side {
+  readonly name: string;
+  /** Texts of one kind, as the side holds them now. */
+  texts(content: Content): readonly string[];
+}
+
+export interface LedgerItem {
+  readonly token: string;
+  readonly content: Content;
+  /** Was it made in the cloud, with all that only a cloud holds? */
+  readonly fromCloud: boolean;
+  /** Somebody deleted it. */
+  deleted: boolean;
+  /** Somebody changed it who could not know of the deletion, or the other way round: it may live on or not. */
+  contested: boolean;
+  /** The last values nobody has written over knowingly; '' while nobody has written any. */
+  readonly values: Record<Field, Set<string>>;
+}
+
+export interface Ledger {
+  readonly items: ReadonlyMap<string, LedgerItem>;
+  made(token: string, content: Content, fromCloud: boolean): void;
+  /** Before the change, so that what the side shows is what its user saw. */
+  changes(shown: Shown, field: Field, value: string): void;
+  deletes(shown: Shown): void;
+  /** A slow sync does not tell what was deleted before it: whatever becomes of the item is right. */
+  untold(token: string): void;
+  /** The item was on this side alone, unsent, and the side was wiped with its owner's knowledge. */
+  forfeits(token: string): void;
+}
+
+/** `sides` are all places of the account, the one that acts among them. */
+export function createLedger(sides: () => readonly Side[]): Ledger {
+  const items = new Map<string, LedgerItem>();
+  const known = (token: string): LedgerItem => {
+    const item = items.get(token);
+    if (item === undefined) throw new RangeError('an item that nobody made');
+    return item;
+  };
+  return {
+    items,
+    made(token, content, fromCloud) {
+      const values = { note: new Set(['']), extra: new Set(['']) };
+      items.set(token, { token, content, fromCloud, deleted: false, contested: false, values });
+    },
+    changes(shown, field, value) {
+      const item = known(shown.token);
+      const seen = shown.fields[field];
+      for (const old of item.values[field]) {
+        // A conflict may have left both values in one field.
+        if (old === seen || (old !== '' && seen.includes(old))) item.values[field].delete(old);
+      }
+      item.values[field].add(value);
+      if (item.deleted) item.contested = true;
+    },
+    deletes(shown) {
+      const item = known(shown.token);
+      item.deleted = true;
+      const sameEverywhere = sides().every((other) =>
+        other.texts(item.content).every((text) => {
+          const there = item.content.read(text);
+          return there?.token !== item.token || sameFields(there, shown);
+        }),
+      );
+      if (!sameEverywhere) item.contested = true;
+    },
+    untold(token) {
+      known(token).contested = true;
+    },
+    forfeits(token) {
+      const item = known(token);
+      item.deleted = true;
+      item.contested = true;
+    },
+  };
+}
+
+function sameFields(one: Shown, other: Shown): boolean {
+  return one.fields.note === other.fields.note && one.fields.extra === other.fields.extra;
+}

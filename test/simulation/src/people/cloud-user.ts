@@ -1,0 +1,51 @@
+/** Somebody at another client of the same cloud: writes, changes, deletes there, at any moment. */
+import { createActor } from '../scheduler.ts';
+import type { SimulatedAccount } from '../world/account.ts';
+import type { Ground } from '../world/ground.ts';
+import { isLively } from './owner.ts';
+import { valueFor } from './phone-user.ts';
+import { newToken } from './token.ts';
+
+/** Until no phone of the account has a session left to do. */
+export async function liveInCloud(ground: Ground, account: SimulatedAccount): Promise<void> {
+  const { chance, scheduler } = ground;
+  const actor = createActor(`${account.name} at the cloud`);
+  while (isLively(account)) {
+    editInCloud(ground, account);
+    await scheduler.step(actor, 'lives', chance.pick([300, 3_000, 30_000, 300_000]) * (0.2 + chance.next()));
+  }
+}
+
+export function editInCloud(ground: Ground, { dav, contents, ledger, cloud }: SimulatedAccount): void {
+  const { chance, story } = ground;
+  const content = chance.pick(contents);
+  const collection = dav.collection(content.collection);
+  const held = dav.members(content.collection);
+  const act = chance.below(10);
+  if (act < 3 || held.length === 0) {
+    const token = newToken(chance);
+    ledger.made(token, content, true);
+    const ending = content.datastore === 'card' ? 'vcf' : 'ics';
+    collection.put(`cloud-${token}.${ending}`, content.inCloud(token, chance.below(4)));
+    story.tell(cloud.name, () => `new ${content.datastore} ${token}`);
+    return;
+  }
+  const { name, body } = chance.pick(held);
+  const shown = content.read(body);
+  if (shown === null) return;
+  if (act < 8) {
+    const field = content.datastore === 'task' ? 'note' : chance.pick(['note', 'extra'] as const);
+    const value = valueFor(content, field, newToken(chance));
+    ledger.changes(shown, field, value);
+    collection.put(name, content.change(body, field, value));
+    story.tell(cloud.name, () => `${field} of ${content.datastore} ${shown.token} is "${value}" now`);
+  } else if (act === 8) {
+    ledger.deletes(shown);
+    collection.remove(name);
+    story.tell(cloud.name, () => `deletes ${content.datastore} ${shown.token}`);
+  } else {
+    // Stored again as it was: another ETag around the same text.
+    collection.put(name, body);
+    story.tell(cloud.name, () => `stores ${content.datastore} ${shown.token} again as it was`);
+  }
+}

@@ -1,0 +1,38 @@
+/** What the owner of an account does when asked: logs in again, lets failed writes be tried again, decides about held deletions. */
+import { createActor } from '../scheduler.ts';
+import type { SimulatedAccount } from '../world/account.ts';
+import type { Ground } from '../world/ground.ts';
+
+/** Looks after the account now and then while things go wrong. */
+export async function lookAfter(ground: Ground, account: SimulatedAccount): Promise<void> {
+  const owner = createActor(account.name);
+  while (isLively(account)) {
+    await ground.scheduler.step(owner, 'looks after the account', ground.chance.between(60_000, 900_000));
+    if (isLively(account)) await settleAccount(ground, account);
+  }
+}
+
+/** Has a phone of the account a session under way or still to come? */
+export function isLively({ devices }: SimulatedAccount): boolean {
+  return devices.some(({ planned, busy }) => planned > 0 || busy);
+}
+
+export async function settleAccount(ground: Ground, account: SimulatedAccount): Promise<void> {
+  const { store, scheduler, story } = ground;
+  const { id, linkId, password, name } = account;
+  const link = await store.links.get(id, linkId);
+  if (link?.status === 'needs-login') {
+    story.tell(name, () => 'logs in at the cloud again');
+    await store.links.setPassword(id, linkId, password);
+  }
+  const failed = await store.journal.list(id, ['failed'], most);
+  if (failed.length === 0) return;
+  story.tell(name, () => `sends ${failed.length} failed writes on their way again`);
+  await store.journal.release(
+    id,
+    failed.map((row) => row.id),
+    scheduler.now(),
+  );
+}
+
+const most = 1_000;

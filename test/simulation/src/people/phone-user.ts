@@ -1,0 +1,122 @@
+/** What the owner of a phone does: writes, changes and deletes on it, and syncs now and then. */
+import { PhoneError } from '@anchorage/kit';
+import { decodeMessage } from '@anchorage/syncml-codec';
+import type { SyncReport } from '@anchorage/kit';
+import type { SimulatedAccount } from '../world/account.ts';
+import type { Device } from '../world/device.ts';
+import type { Ground } from '../world/ground.ts';
+import type { Content, Shown } from './content.ts';
+import { newToken } from './token.ts';
+
+/** One session from its Alert to its end, whatever that is; null when it broke off. */
+export async function syncOnce(
+  ground: Ground,
+  { ledger }: SimulatedAccount,
+  device: Device,
+  type: number,
+): Promise<SyncReport | null> {
+  const { story, findings } = ground;
+  device.busy = true;
+  story.tell(device.name, () => `syncs (${type})`);
+  try {
+    const report = await device.phone().sync({
+      type,
+      onExchange({ reply }) {
+        if (device.deleted.size === 0 || !beginsSlowSync(reply)) return;
+        for (const token of device.deleted) ledger.untold(token);
+      },
+    });
+    if (type !== 204) device.deleted.clear();
+    story.tell(device.name, () => `sync is over: ${told(report)}`);
+    return report;
+  } catch (error) {
+    if (!(error instanceof PhoneError)) throw error;
+    if (error.code === 'transport') story.tell(device.name, () => `sync broke off: ${error.message}`);
+    else findings.add('rule', `${device.name}: ${error.message}`);
+    return null;
+  } finally {
+    device.busy = false;
+  }
+}
+
+/** All sessions planned for this phone, with what its user does in between. */
+export async function liveWithPhone(
+  ground: Ground,
+  account: SimulatedAccount,
+  device: Device,
+): Promise<void> {
+  const { chance, scheduler } = ground;
+  while (device.planned > 0) {
+    device.planned -= 1;
+    await scheduler.step(device.actor, 'lies about', pause(ground));
+    for (let edits = chance.below(4); edits > 0; edits -= 1) editOnPhone(ground, account, device);
+    await syncOnce(ground, account, device, chance.hits(0.85) ? 200 : chance.pick(device.types));
+  }
+}
+
+export function editOnPhone(ground: Ground, { ledger }: SimulatedAccount, device: Device): void {
+  const { chance, story } = ground;
+  const content = chance.pick(device.contents);
+  const phone = device.phone();
+  const held = [...phone.items(content.datastore)].flatMap(([luid, text]): Held[] => {
+    const shown = content.read(text);
+    return shown === null ? [] : [{ luid, text, shown }];
+  });
+  const act = chance.below(10);
+  if (act < 4 || held.length === 0) {
+    const token = newToken(chance);
+    ledger.made(token, content, false);
+    phone.add(content.datastore, content.onPhone(token, chance.below(4)));
+    story.tell(device.name, () => `new ${content.datastore} ${token}`);
+    return;
+  }
+  const { luid, text, shown } = chance.pick(held);
+  if (act < 8) {
+    const field = content.datastore === 'task' ? 'note' : chance.pick(['note', 'extra'] as const);
+    const value = valueFor(content, field, newToken(chance));
+    ledger.changes(shown, field, value);
+    phone.replace(content.datastore, luid, content.change(text, field, value));
+    story.tell(device.name, () => `${field} of ${content.datastore} ${shown.token} is "${value}" now`);
+    return;
+  }
+  ledger.deletes(shown);
+  device.deleted.add(shown.token);
+  phone.delete(content.datastore, luid);
+  story.tell(device.name, () => `deletes ${content.datastore} ${shown.token}`);
+}
+
+/** Values that no two edits share, plain in every encoding. */
+export function valueFor(content: Content, field: 'note' | 'extra', token: string): string {
+  return content.datastore === 'card' && field === 'extra'
+    ? `kanari${token}@example.org`
+    : `kanari v${token}`;
+}
+
+/** Does the server's Alert ask for everything the phone has? */
+function beginsSlowSync(reply: Uint8Array): boolean {
+  const { commands } = decodeMessage(reply).message;
+  return commands.some((command) => command.name === 'Alert' && command.code === 201);
+}
+
+/** Often one after the other, sometimes an hour apart. */
+function pause({ chance }: Ground): number {
+  return chance.pick([500, 5_000, 60_000, 300_000, 1_500_000]) * (0.2 + chance.next());
+}
+
+function told({ outcome, messages, datastores }: SyncReport): string {
+  const parts = Object.entries(datastores).map(([name, one]) => {
+    const { sent, received, syncType } = one;
+    return `${name} ${syncType ?? '-'} sent ${counts(sent)} got ${counts(received)}`;
+  });
+  return `${outcome} in ${messages} messages; ${parts.join('; ')}`;
+}
+
+function counts({ add, replace, delete: gone }: SyncReport['datastores'][string]['sent']): string {
+  return `+${add} ~${replace} -${gone}`;
+}
+
+interface Held {
+  readonly luid: string;
+  readonly text: string;
+  readonly shown: Shown;
+}
