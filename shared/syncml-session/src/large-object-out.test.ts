@@ -66,6 +66,19 @@ describe('large objects to the phone (DS-132, DS-136)', () => {
     expect(door.eventsOf('item-sent').map((event) => event.outboxId)).toEqual(['a', 'big', 'z']);
   });
 
+  it('are not cut beside white space, which XML readers drop (SyncEvolution 2.0.0)', () => {
+    const folded = `BEGIN:VCARD\r\nPHOTO:${'0123456789é\r\n '.repeat(900)}\r\nEND:VCARD\r\n`;
+    for (const limit of [2_000, 2_001, 2_002, 2_003, 2_004, 2_005, 2_006, 2_007]) {
+      const { door, reply } = sent({ outbox: { card: [add('big', folded)] }, profile }, limit);
+      const phone = receiver(door, reply);
+      const pieces = [...outbound(reply)];
+      while (!phone.last().final) pieces.push(...outbound(phone.post(statusesFor(phone.last()))));
+      expect(pieces.length).toBeGreaterThan(5);
+      expect(pieces.slice(0, -1).filter((piece) => /^\s|\s$/.test(piece))).toEqual([]);
+      expect(pieces.join('')).toBe(folded);
+    }
+  });
+
   it('declare one octet more where the phone wants it (Nokia Series 40)', () => {
     const entry = big(4_000);
     const { reply } = sent(

@@ -9,7 +9,8 @@ import type { Reply } from './reply.ts';
 
 /**
  * The longest piece of `entry` from octet `from` that takes at most `room` octets; null when not even a short one does.
- * Cut only between UTF-8 characters, and never inside a CRLF.
+ * Cut only between UTF-8 characters, never inside a CRLF, and where it can be not beside white space either: SyncEvolution
+ * 2.0.0 loses what of it ends a piece in XML, and then misses it.
  */
 export function nextPart(
   entry: OutboxEntry,
@@ -30,7 +31,9 @@ export function nextPart(
     if (fits(start + cutBefore(data, middle - start))) low = middle;
     else high = middle - 1;
   }
-  const to = start + cutBefore(data, low - start);
+  const cut = cutBefore(data, low - start);
+  const within = start + withinText(data, cut);
+  const to = within - from < shortest ? start + cut : within;
   return to - from < Math.min(shortest, end - from) ? null : piece(to);
 }
 
@@ -81,5 +84,17 @@ function cutBefore(data: Uint8Array, at: number): number {
   return data[cut] === 0x0a && data[cut - 1] === 0x0d ? cut - 1 : cut;
 }
 
+/** The last place up to `at` with no white space beside it; `at` itself when there is none nearby. */
+function withinText(data: Uint8Array, at: number): number {
+  for (let cut = at; cut > Math.max(0, at - longestSpace); cut -= 1) {
+    const [before = 0, after = 0] = [data[cut - 1], data[cut]];
+    if (before > space && after > space && (after & 0xc0) !== 0x80) return cut;
+  }
+  return at;
+}
+
 /** Less than this is not worth a message. */
 const shortest = 64;
+/** So far back a better place is looked for. */
+const longestSpace = 100;
+const space = 0x20;
