@@ -1,11 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites that start real servers or whole processes, or run long: one file at a time, with room for slow machines. */
-const realSuites = [
-  'test/conformance/**/*.test.ts',
-  'test/e2e/**/*.test.ts',
-  'test/simulation/src/long/*.test.ts',
-];
+const realSuites = ['test/conformance/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -4,6 +4,7 @@
  * same octets (I8).
  */
 import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
 import { PhoneError } from '@anchorage/kit';
 import type { HttpReply, Transport } from '@anchorage/kit';
 import { decodeMessage } from '@anchorage/syncml-codec';
@@ -98,7 +99,9 @@ export function phoneNetwork(options: PhoneNetworkOptions): Transport {
     isRead: () => boolean,
   ): Promise<void> {
     await scheduler.step(actor, `${name} once more`, chance.below(3_000));
-    if (isRead() && decodeMessage(body).message.header.msgId === 1) return;
+    // S60 packs its messages once we have said that we can unpack them.
+    const plain = headers['content-encoding'] === 'deflate' ? inflateSync(body) : body;
+    if (isRead() && decodeMessage(plain).message.header.msgId === 1) return;
     story.tell(actor.name, () => `${name} arrives twice`);
     await deliver(url, headers, body);
   }

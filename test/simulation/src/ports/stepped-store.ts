@@ -66,6 +66,7 @@ const tableNames = [
   'mappings',
   'challenges',
   'enrolments',
+  'undos',
   'sessions',
   'inbox',
   'outbox',
