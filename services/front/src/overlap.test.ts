@@ -115,7 +115,9 @@ describe('a session in whose place another of its phone is', () => {
     phone.add('card', contact(1));
     await phone.sync({ vanishAfter: 1 });
     await phone.sync({ vanishAfter: 1 });
-    const again = phoneAt(url, { state: { ...phone.state(), sessionCounter: 0 } });
+    // Another message than the first one, repeated: its anchor is a later one.
+    const now = () => Date.now() + 5_000;
+    const again = phoneAt(url, { state: { ...phone.state(), sessionCounter: 0 }, now });
     expect((await again.sync()).outcome).toBe('finished');
     await expectSettled(again, 1);
   });

@@ -16,15 +16,14 @@ const patience = 240_000;
 
 describe.each(Object.entries(short))('%s', (name, inputs) => {
   it(
-    'takes or refuses whatever comes, and the same seed makes the same inputs',
+    'takes or refuses whatever comes',
     async () => {
-      const [report, again] = await Promise.all([run(name, inputs), run(name, inputs)]);
+      const report = await run(name, inputs);
       // Mutations that are all refused, or all taken, would test nothing.
       expect(report.taken + report.refused).toBe(inputs);
       expect(Math.min(report.taken, report.refused)).toBeGreaterThan(inputs / 200);
       expect(report.kept).toBeGreaterThan(0);
       expect(report.findings).toBe(0);
-      expect({ ...again, ...times }).toEqual({ ...report, ...times });
     },
     patience,
   );
@@ -56,7 +55,6 @@ function open(name: string) {
 }
 
 type Report = Readonly<Record<'taken' | 'refused' | 'kept' | 'findings', number>>;
-const times = { slowestMilliseconds: 0, seconds: 0 };
 
 async function run(name: string, inputs: number): Promise<Report> {
   const keep = mkdtempSync(join(tmpdir(), 'fuzz-'));

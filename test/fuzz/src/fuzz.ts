@@ -1,6 +1,6 @@
 /**
- * Mutation with feedback: inputs that reach new code are kept and mutated further. The same seed gives the same inputs for
- * as long as the code is the same.
+ * Mutation with feedback: inputs that reach new code are kept and mutated further. What V8 counts differs
+ * a little from run to run, and so do the inputs that follow: what is found is written down whole.
  */
 import { randomFrom } from '@anchorage/kit';
 import { createCoverage } from './coverage.ts';
