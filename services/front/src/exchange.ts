@@ -11,8 +11,7 @@ import type { AccountId, SessionId } from '@anchorage/model';
 import { JobsError } from '@anchorage/jobs';
 import type { Job } from '@anchorage/jobs';
 import { decodeMessage } from '@anchorage/syncml-codec';
-import type { Message } from '@anchorage/syncml-codec';
-import { classifyMessage, statusOf, versionProblem } from '@anchorage/syncml-session';
+import { classifyMessage, headerProblem, statusOf, versionProblem } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
 import type { Device, SessionRow } from '@anchorage/store';
 import { answer } from './answer.ts';
@@ -55,14 +54,6 @@ export async function exchange(front: Front, request: PhoneRequest): Promise<Pho
     }
   }
   throw new FrontError('busy', 'the session keeps changing');
-}
-
-/** Everything about a phone hangs on its Source LocURI and SessionID. */
-function headerProblem({ header }: Message): string | null {
-  if (header.source.uri === '') return 'no Source';
-  if (header.source.uri.length > maxIdentifier || header.sessionId.length > maxIdentifier)
-    return 'identifier too long';
-  return null;
 }
 
 /** Null: the session changed under our hands, look again. */
@@ -189,4 +180,3 @@ async function enqueue(front: Front, jobs: readonly Job[]): Promise<void> {
  */
 const mostElements = 120_000;
 const maxAttempts = 8;
-const maxIdentifier = 255;

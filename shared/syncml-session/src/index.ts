@@ -13,7 +13,7 @@ export type { MessageIdentity } from './identity.ts';
 export { luidsIn } from './luids.ts';
 export type { NamedLuids } from './luids.ts';
 export { receive } from './receive.ts';
-export { challenge, refuse, versionProblem } from './refuse.ts';
+export { challenge, headerProblem, refuse, versionProblem } from './refuse.ts';
 export type { RefusalOptions, Refused } from './refuse.ts';
 export { opensDatastore } from './repeated-package.ts';
 export { resumableOf } from './resumable.ts';

@@ -74,6 +74,17 @@ export function versionProblem(
   return { dialect: ours, reply: refusal(message, ours, 513, server, options, { items }) };
 }
 
+/**
+ * Why a message cannot be anybody's, or null: everything about a phone hangs on its Source LocURI and SessionID, and each
+ * reply repeats them. To be refused with 400.
+ */
+export function headerProblem({ header }: Message): string | null {
+  if (header.source.uri === '') return 'no Source';
+  if (header.source.uri.length > maxIdentifier || header.sessionId.length > maxIdentifier)
+    return 'identifier too long';
+  return null;
+}
+
 interface Extras {
   readonly chal?: NonNullable<StatusCommand['chal']>;
   readonly items?: readonly string[];
@@ -132,6 +143,7 @@ function flatten(commands: readonly Command[]): readonly Command[] {
 }
 
 const versions = ['1.0', '1.1', '1.2'] as const;
+const maxIdentifier = 255;
 
 /** For a device nothing is known of. */
 const defaultLimits = {

@@ -10,6 +10,7 @@ import {
   begin,
   classifyMessage,
   compose,
+  headerProblem,
   luidsIn,
   parseState,
   profileFor,
@@ -83,6 +84,7 @@ function converse({ state, taken }: Standing, body: Uint8Array): Standing {
     encodeMessage(wrong.reply, wrong.dialect);
     return { state, taken };
   }
+  if (headerProblem(message) !== null) return { state, taken };
   const known = state === null ? null : parseState(state);
   const identity = classifyMessage(known, null, '', message, dialect.encoding);
   if (identity === 'stale' || identity === 'resend') return { state, taken };
