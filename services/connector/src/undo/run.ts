@@ -7,7 +7,6 @@
  */
 import type { AccountId, CollectionId, SessionId, UndoId } from '@anchorage/model';
 import type { Tables, Undo } from '@anchorage/store';
-import { setImmediate } from 'node:timers/promises';
 import { askFor } from '../ask-for.ts';
 import type { Tools } from '../tools.ts';
 import { giveBackHeld } from './give-back-held.ts';
@@ -28,7 +27,7 @@ export async function runUndo(
       await askFor(tools, { kind: 'push', accountId, collectionId });
     }
     done = batch.done;
-    await setImmediate();
+    await tools.giveTurn();
   }
 }
 
