@@ -25,12 +25,14 @@ export interface CloudNetworkOptions {
   readonly faults: Faults;
   readonly story: Story;
   readonly sites: ReadonlyMap<string, CloudSite>;
+  /** How many of a collection's members the gateway knows of. */
+  readonly known: (url: string) => Promise<number>;
   /** Told of a request that arrived with somebody else's login. */
   readonly trespass: (origin: string) => void;
 }
 
 export function cloudNetwork(options: CloudNetworkOptions): HttpClient {
-  const { actor, scheduler, chance, faults, story, sites, trespass } = options;
+  const { actor, scheduler, chance, faults, story, sites, known, trespass } = options;
   const travel = (): number => (chance.hits(0.02) ? chance.between(1_000, 20_000) : chance.between(3, 80));
 
   return { request, close: () => Promise.resolve() };
@@ -42,7 +44,7 @@ export function cloudNetwork(options: CloudNetworkOptions): HttpClient {
     const site = sites.get(asked.origin);
     if (site === undefined) throw broken('ENOTFOUND');
     if (asked.headers['authorization'] !== site.authorization) trespass(asked.origin);
-    const kind = faults.oneOf(kindsFor(site, asked));
+    const kind = faults.oneOf(await kindsFor(asked, known));
     if (kind !== null) story.tell(actor.name, () => `${what}: ${kind}`);
     if (kind === 'dav-reset-before') throw broken('ECONNRESET');
     if (kind === 'dav-hangs') return aborted(asked.signal);
@@ -94,7 +96,10 @@ export function cloudNetwork(options: CloudNetworkOptions): HttpClient {
 }
 
 /** What may befall this request without a server that lies about what is there. */
-function kindsFor({ dav }: CloudSite, asked: HttpRequest): readonly FaultKind[] {
+async function kindsFor(
+  asked: HttpRequest,
+  known: CloudNetworkOptions['known'],
+): Promise<readonly FaultKind[]> {
   const { method, headers } = asked;
   if (method === 'PUT') return headers['if-none-match'] === '*' ? [...everyWrite, 'dav-renames'] : everyWrite;
   if (method === 'DELETE') return [...always, 'dav-412'];
@@ -103,8 +108,8 @@ function kindsFor({ dav }: CloudSite, asked: HttpRequest): readonly FaultKind[] 
   if (body.includes('multiget')) return [...reading, 'dav-omits-member', 'dav-no-etag'];
   if (body.includes('sync-collection')) return [...reading, 'dav-404', 'dav-names-twice', 'dav-bad-token'];
   if (method !== 'PROPFIND') return reading;
-  // Fewer than that a server may really have lost: no gateway can tell (I5 begins above).
-  const many = headers['depth'] === '1' && (dav.at(asked.path)?.members.size ?? 0) > 5;
+  // Of fewer the gateway believes that they have gone, and it may be so (I5 begins above).
+  const many = headers['depth'] === '1' && (await known(asked.origin + asked.path)) > 5;
   return [...reading, 'dav-404', 'dav-names-twice', ...(many ? (['dav-empty-listing'] as const) : [])];
 }
 

@@ -30,7 +30,9 @@ export function steppedStore(options: SteppedStoreOptions): Store {
   }
 
   const tables = Object.fromEntries(
-    tableNames.map((name) => [name, stepped(name, store[name])]),
+    Object.entries(store)
+      .filter(([name]) => !besideTables.has(name))
+      .map(([name, table]) => [name, stepped(name, table as object)]),
   ) as unknown as Tables;
   return {
     ...tables,
@@ -56,21 +58,10 @@ export function steppedStore(options: SteppedStoreOptions): Store {
   }
 }
 
-const tableNames = [
-  'accounts',
-  'links',
-  'collections',
-  'items',
-  'devices',
-  'datastores',
-  'mappings',
-  'challenges',
-  'enrolments',
-  'undos',
-  'sessions',
-  'inbox',
-  'outbox',
-  'journal',
-  'quarantine',
-  'audit',
-] as const satisfies readonly (keyof Tables)[];
+/** A store is its tables, whatever they are, and these. */
+const besideTables: ReadonlySet<string> = new Set<Exclude<keyof Store, keyof Tables>>([
+  'transaction',
+  'check',
+  'close',
+  'keys',
+]);

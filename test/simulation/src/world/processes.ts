@@ -119,6 +119,7 @@ export function startProcesses(ground: Ground): Processes {
       faults,
       story,
       sites,
+      known,
       trespass: (origin) => findings.add('I9', `a request to ${origin} with another account's login`),
     });
     const ports = ground.portsOf(actor);
@@ -142,6 +143,15 @@ export function startProcesses(ground: Ground): Processes {
       giveTurn: () => scheduler.step(actor, 'gives a turn'),
       timers,
     }).start();
+  }
+
+  async function known(url: string): Promise<number> {
+    const { store } = ground;
+    for (const { id } of await store.accounts.list()) {
+      const row = (await store.collections.list(id)).find((one) => one.url === url);
+      if (row !== undefined) return (await store.items.index(id, row.id)).filter(({ pushed }) => pushed).length;
+    }
+    return 0;
   }
 
   function storeOf(actor: Actor): ReturnType<typeof steppedStore> {
