@@ -88,7 +88,8 @@ export function startProcesses(ground: Ground): Processes {
       ...ground.portsOf(actor),
       store: sabotage.frontStore?.(storeOf(actor)) ?? storeOf(actor),
       queue: queue.jobsFor(actor).queue,
-      settings: { minRate: 0, publicUrl: ground.publicUrl },
+      // Unpacking goes through threads of the machine's own, whose time no seed decides.
+      settings: { minRate: 0, publicUrl: ground.publicUrl, compression: 'off' },
       sleep: (ms) => scheduler.step(actor, 'waits', ms),
     });
     fronts.push({ actor, handle: front.app.callback(), open: new Set() });
@@ -149,7 +150,8 @@ export function startProcesses(ground: Ground): Processes {
     const { store } = ground;
     for (const { id } of await store.accounts.list()) {
       const row = (await store.collections.list(id)).find((one) => one.url === url);
-      if (row !== undefined) return (await store.items.index(id, row.id)).filter(({ pushed }) => pushed).length;
+      if (row !== undefined)
+        return (await store.items.index(id, row.id)).filter(({ pushed }) => pushed).length;
     }
     return 0;
   }
