@@ -6,6 +6,7 @@ import { filters } from './0005-filters.ts';
 import { pieces } from './0006-pieces.ts';
 import { undo } from './0007-undo.ts';
 import { places } from './0008-places.ts';
+import { heldDeletions } from './0009-held-deletions.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   pieces,
   undo,
   places,
+  heldDeletions,
 ];
 
 /** The schema this code was written for. */

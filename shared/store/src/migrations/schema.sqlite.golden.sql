@@ -220,6 +220,8 @@ CREATE TABLE "mappings" ("account_id" text not null,
   "revision" bigint not null,
   "pending" integer not null,
   "withdrawn" integer default 0 not null,
+  "hold" text,
+  "held_by" text,
   constraint "mappings_pk" primary key ("account_id",
   "id"),
   constraint "mappings_account_fk" foreign key ("account_id") references "accounts" ("id") on delete cascade,
@@ -292,6 +294,7 @@ CREATE TABLE "session_parts" ("account_id" text not null,
   "resumes" text,
   "spent" integer default 0 not null,
   "filter" blob,
+  "doubtful" text default '[]' not null,
   constraint "session_parts_pk" primary key ("account_id",
   "session_id",
   "datastore_id"),
@@ -406,6 +409,8 @@ CREATE INDEX journal_order on journal (account_id, collection_id, revision, id) 
 CREATE INDEX links_login on links (root_url, username);
 
 CREATE UNIQUE INDEX mappings_guid on mappings (account_id, datastore_id, guid);
+
+CREATE INDEX mappings_held on mappings (account_id, held_by) where hold = 'held';
 
 CREATE UNIQUE INDEX mappings_item on mappings (account_id, item_id, datastore_id, recurrence_id);
 

@@ -3,6 +3,7 @@ export type * from './collections.ts';
 export type * from './datastores.ts';
 export type * from './devices.ts';
 export type * from './exchange.ts';
+export type * from './holds.ts';
 export type * from './items.ts';
 export type * from './journal.ts';
 export type * from './mappings.ts';

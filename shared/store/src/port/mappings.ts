@@ -1,5 +1,6 @@
 /** Which item a phone knows under which LUID, and what it was last shown. */
 import type { AccountId, DatastoreId, ItemId, MappingId, SessionId } from '@anchorage/model';
+import type { HoldState } from './holds.ts';
 
 /**
  * (phone, LUID) ↔ (item, occurrence), with what the phone was last shown. `luid` is null while an Add waits for its
@@ -23,6 +24,8 @@ export interface Mapping {
    * that it has it no more means nothing.
    */
   readonly withdrawn: boolean;
+  /** The item is deleted, and what the phone hears of that is its owner's affair (see holds). */
+  readonly hold: HoldState | null;
 }
 
 export interface NewMapping {
@@ -79,6 +82,7 @@ export interface Mappings {
     change: {
       readonly pending?: boolean;
       readonly withdrawn?: boolean;
+      readonly hold?: null;
       readonly luid?: string | null;
       readonly guid?: string | null;
       readonly view?: string | null;

@@ -5,6 +5,7 @@ import type {
   DatastoreId,
   DatastoreName,
   DeviceId,
+  ItemId,
   SessionId,
   SyncFilter,
   SyncType,
@@ -51,10 +52,18 @@ export interface SessionPart {
   readonly seen: readonly { readonly collectionId: CollectionId; readonly revision: number }[];
   /** Counts and codes for the report, by name. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Entries of the phone that bear the name of an item they were not paired with: the first of them. */
+  readonly doubtful: readonly DoubtfulPair[];
   /** The interrupted session this part goes on from; null for one that began at the beginning. */
   readonly resumes: SessionId | null;
   /** What the phone asked to have in this session; null: everything. */
   readonly filter: SyncFilter | null;
+}
+
+export interface DoubtfulPair {
+  readonly luid: string;
+  readonly itemId: ItemId;
+  readonly recurrenceId: string;
 }
 
 export interface NewSession {
@@ -128,6 +137,7 @@ export interface Sessions {
       readonly state?: PartState;
       readonly seen?: SessionPart['seen'];
       readonly counts?: Readonly<Record<string, number>>;
+      readonly doubtful?: SessionPart['doubtful'];
     },
   ): Promise<void>;
   /** Parts in state `received`, for the sweeper: their reconcile job may have been lost. Across accounts. */

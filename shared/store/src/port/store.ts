@@ -17,6 +17,7 @@ import type { Collections } from './collections.ts';
 import type { Datastores } from './datastores.ts';
 import type { Devices, Challenges, Enrolments } from './devices.ts';
 import type { Inbox, Outbox } from './exchange.ts';
+import type { Holds } from './holds.ts';
 import type { Items } from './items.ts';
 import type { Journal, Quarantine } from './journal.ts';
 import type { Mappings } from './mappings.ts';
@@ -63,6 +64,7 @@ export interface Tables {
   readonly outbox: Outbox;
   readonly journal: Journal;
   readonly quarantine: Quarantine;
+  readonly holds: Holds;
   readonly undos: Undos;
   readonly audit: Audit;
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { datastores } from './datastores.ts';
 import { devices } from './devices.ts';
 import { enrolments } from './enrolments.ts';
+import { holds } from './holds.ts';
 import { inbox } from './inbox.ts';
 import { items } from './items.ts';
 import { journal } from './journal.ts';
@@ -36,6 +37,7 @@ export function allTables(context: Context): Tables {
     outbox: outbox(context),
     journal: journal(context),
     quarantine: quarantine(context),
+    holds: holds(context),
     undos: undos(context),
     audit: audit(context),
   };

@@ -42,6 +42,8 @@ export function mappings(context: Context): Mappings {
               view: mapping.view === null ? null : vault.sealText('mappings.view', id, mapping.view),
               revision: mapping.revision,
               pending: mapping.pending ? 1 : 0,
+              hold: null,
+              held_by: null,
             };
           });
           await scope.db.insertInto('mappings').values(rows).execute();
@@ -103,6 +105,7 @@ export function mappings(context: Context): Mappings {
         ...(change.revision === undefined ? {} : { revision: change.revision }),
         ...(change.pending === undefined ? {} : { pending: change.pending ? 1 : 0 }),
         ...(change.withdrawn === undefined ? {} : { withdrawn: change.withdrawn ? 1 : 0 }),
+        ...(change.hold === undefined ? {} : { hold: null, held_by: null }),
         ...(change.itemId === undefined ? {} : { item_id: change.itemId }),
         ...(change.recurrenceId === undefined ? {} : { recurrence_id: change.recurrenceId }),
       };
@@ -152,5 +155,6 @@ function toMapping(row: Row, vault: AccountVault): Mapping {
     revision: row.revision,
     pending: row.pending === 1,
     withdrawn: row.withdrawn === 1,
+    hold: row.hold as Mapping['hold'],
   };
 }

@@ -32,6 +32,7 @@ export function sessionParts(context: Context): Parts {
           server_next: part.serverNext,
           seen: '[]',
           counts: '{}',
+          doubtful: '[]',
           resumes: part.resumes ?? null,
           spent: 0,
           filter: await sealedFilter(scope, accountId, part),
@@ -59,11 +60,12 @@ export function sessionParts(context: Context): Parts {
       const vault = await vaultOf(context, accountId);
       return rows.map((row) => toPart(row, vault));
     },
-    updatePart: async (accountId, id, datastoreId, { state, seen, counts }) => {
+    updatePart: async (accountId, id, datastoreId, { state, seen, counts, doubtful }) => {
       const set: Updateable<Database['session_parts']> = {
         ...(state === undefined ? {} : { state }),
         ...(seen === undefined ? {} : { seen: JSON.stringify(seen) }),
         ...(counts === undefined ? {} : { counts: JSON.stringify(counts) }),
+        ...(doubtful === undefined ? {} : { doubtful: JSON.stringify(doubtful) }),
       };
       if (Object.keys(set).length === 0) return;
       const result = await db
@@ -105,6 +107,7 @@ export function toPart(row: Selectable<Database['session_parts']>, vault: Accoun
     serverNext: row.server_next,
     seen: JSON.parse(row.seen) as SessionPart['seen'],
     counts: JSON.parse(row.counts) as SessionPart['counts'],
+    doubtful: JSON.parse(row.doubtful) as SessionPart['doubtful'],
     resumes: row.resumes === null ? null : asId(row.resumes),
     filter:
       row.filter === null

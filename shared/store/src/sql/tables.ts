@@ -131,6 +131,9 @@ export interface Database {
     revision: number;
     pending: number;
     withdrawn: Generated<number>;
+    /** `held`, `confirmed` or `kept` while the item is deleted, and by which session. */
+    hold: string | null;
+    held_by: string | null;
   };
   challenges: { device_uri: string; nonce: Octets; previous: Octets | null; issued_at: number };
   enrolments: {
@@ -179,6 +182,7 @@ export interface Database {
     counts: string;
     resumes: string | null;
     spent: number;
+    doubtful: Generated<string>;
     filter: Sealed | null;
   };
   inbox: {

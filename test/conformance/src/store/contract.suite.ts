@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '@anchorage/store';
 import { enrolmentsContract } from './enrolments.ts';
 import { largeContract } from './large.ts';
+import { holdsContract } from './holds.ts';
 import { peopleContract } from './people.ts';
 import { phonesContract } from './phones.ts';
 import { placesContract } from './places.ts';
@@ -39,6 +40,9 @@ export function storeContract(name: string, open: (clock: { now(): number }) => 
     });
     describe('enrolments', () => {
       enrolmentsContract(given, clock);
+    });
+    describe('held deletions', () => {
+      holdsContract(given);
     });
     describe('undos', () => {
       undosContract(given);
