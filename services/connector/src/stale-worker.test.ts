@@ -25,7 +25,7 @@ describe('a reconcile that hung while another did its work and the phone went on
       settled: false,
       pairs: new Map(),
       received: new Set<string>(),
-      doubtful: new Set<string>(),
+      doubtful: new Map(),
     };
     await expect(forgetMissing(frame, nothing)).rejects.toMatchObject({ code: 'fenced' });
     expect(await rig.items('card')).toHaveLength(5);

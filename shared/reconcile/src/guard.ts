@@ -3,9 +3,18 @@
  * elsewhere.
  */
 
-/** Would deleting `deletes` of `living` items be more than a person is likely to mean? More than 10 and 20 %. */
-export function isMassDelete(deletes: number, living: number): boolean {
-  return deletes > Math.max(leastMassDelete, living * massShare);
+/**
+ * Would deleting `deletes` of the `had` items of a side be more than a person is likely to mean? More than 10 and 20 %;
+ * or, from three on, all there is: `left` items are on that side afterwards.
+ */
+export function isMassDelete(deletes: number, had: number, left: number): boolean {
+  if (left === 0 && deletes >= leastEmptied) return true;
+  return deletes > Math.max(leastMassDelete, had * massShare);
+}
+
+/** Whatever a side holds: are so many deletions worth a look at it? */
+export function mayBeMassDelete(deletes: number): boolean {
+  return deletes >= leastEmptied;
 }
 
 /**
@@ -18,6 +27,8 @@ export function isDoubtfulListing(members: number, known: number, missing: numbe
 }
 
 const leastMassDelete = 10;
+/** One or two, and then none, is an everyday thing. */
+const leastEmptied = 3;
 const massShare = 0.2;
 const missingShare = 0.3;
 const mostForgottenSilently = 5;

@@ -16,6 +16,9 @@ known   living same      true  bump    bump    none    none    bump    add
 known   living different true  replace replace none    none    replace add
 known   living different false replace replace none    none    replace add
 known   gone   same      true  delete  delete  none    none    delete  none
+known   held   same      true  none    none    none    none    none    add
+waiting held   same      true  add     add     none    none    add     add
+pending held   same      true  none    none    none    none    none    add
 pending living same      false replace replace none    none    replace add
 pending living different true  replace replace none    none    replace add
 pending gone   same      true  delete  delete  none    none    delete  none

@@ -13,8 +13,11 @@ export interface OutgoingSituation {
    * lost the item for a filter alone.
    */
   readonly mapping: 'none' | 'waiting' | 'known' | 'pending' | 'withdrawn';
-  /** Is the item there, and in it the occurrence? */
-  readonly item: 'living' | 'gone';
+  /**
+   * Is the item there, and in it the occurrence? `held`: it is deleted, and that waits for its owner's word: the phone is
+   * not told.
+   */
+  readonly item: 'living' | 'gone' | 'held';
   /** Would the phone see a difference to what it was last shown? Only looked at when it is living and known. */
   readonly onPhone: 'same' | 'different';
   /** Is the item's revision beyond the one the mapping names? */
@@ -36,6 +39,7 @@ export type OutgoingAction =
 export function planOutgoing(situation: OutgoingSituation): OutgoingAction {
   if (!sendsToPhone(situation.syncType)) return 'none';
   if (situation.item === 'gone') return planGone(situation);
+  if (situation.item === 'held') return planHeld(situation);
   return situation.filter === 'inside' ? planLiving(situation) : planOutside(situation);
 }
 
@@ -45,6 +49,11 @@ function planGone({ mapping, syncType }: OutgoingSituation): OutgoingAction {
   if (mapping === 'waiting') return 'unsay';
   // In a refresh from the server the phone has dropped its own items before (SyncML Sync Protocol 1.1, refresh sync from server).
   return syncType === syncTypes.refreshFromServer ? 'none' : 'delete';
+}
+
+/** It is on the phone and stays; where the phone has dropped it, it gets it again. */
+function planHeld({ mapping, syncType }: OutgoingSituation): OutgoingAction {
+  return syncType === syncTypes.refreshFromServer || mapping === 'waiting' ? 'add' : 'none';
 }
 
 function planLiving({ mapping, syncType, onPhone, news }: OutgoingSituation): OutgoingAction {

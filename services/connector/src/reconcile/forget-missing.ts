@@ -30,7 +30,9 @@ export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void>
   const strange = remove ? await neverHad(frame, mappings) : [];
   const total = mappings.length + strange.length;
   const hold =
-    remove && ((part.counts['held'] ?? 0) > 0 || isMassDelete(missing.length + strange.length, total));
+    remove &&
+    ((part.counts['held'] ?? 0) > 0 ||
+      isMassDelete(missing.length + strange.length, total, slow.received.size));
   const size = tools.settings.inboxBatch;
   const pushed = new Set<CollectionId>();
   for (let from = 0; from < strange.length; from += size) {

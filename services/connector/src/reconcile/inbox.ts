@@ -2,9 +2,9 @@
  * Takes in what a phone sent: batches of the inbox, one transaction each, in which the rows are settled. A process
  * that dies loses at most the batch it was at, which is then taken again from the start.
  */
-import { isMassDelete } from '@anchorage/reconcile';
+import { isMassDelete, mayBeMassDelete } from '@anchorage/reconcile';
 import type { CollectionId, InboxId } from '@anchorage/model';
-import type { InboxRow, Mapping, Tables } from '@anchorage/store';
+import type { DoubtfulPair, InboxRow, Mapping, Tables } from '@anchorage/store';
 import { askFor } from '../ask-for.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -13,6 +13,7 @@ import type { Intake, Taken } from './intake.ts';
 import type { Frame } from './frame.ts';
 import { addCounts } from './counts.ts';
 import { followMove } from './follow-move.ts';
+import { noteDoubtful } from './note-doubtful.ts';
 import { relink } from './relink.ts';
 import { nowhere } from './remove.ts';
 import { createSeriesBook } from './series-book.ts';
@@ -93,6 +94,7 @@ async function takeBatch(tx: Tables, progress: Progress, after: number, last: bo
   }
   const settled: InboxId[] = [];
   const refused: InboxId[] = [];
+  const doubtful: DoubtfulPair[] = [];
   for (const row of rows) {
     const taken = await takeRow(progress, desk, row, last);
     if (taken.kind === 'waiting') continue;
@@ -104,7 +106,11 @@ async function takeBatch(tx: Tables, progress: Progress, after: number, last: bo
     if (taken.kind === 'refused') desk.count('quarantined');
     if (!progress.settled.has(row.luid)) {
       if (progress.slow?.pairs.has(row.luid) === true) desk.count('matched');
-      if (progress.slow?.doubtful.has(row.luid) === true) desk.count('doubtful');
+      const pair = progress.slow?.doubtful.get(row.luid);
+      if (pair !== undefined) {
+        desk.count('doubtful');
+        doubtful.push(pair);
+      }
     }
     progress.settled.add(row.luid);
   }
@@ -112,6 +118,7 @@ async function takeBatch(tx: Tables, progress: Progress, after: number, last: bo
   if (settled.length > 0) await tx.inbox.settle(accountId, settled, 'done');
   if (refused.length > 0) await tx.inbox.settle(accountId, refused, 'quarantined');
   await addCounts(tx, frame, desk.counts);
+  await noteDoubtful(tx, frame, doubtful);
   return { rows: rows.length, lastSeq: rows.at(-1)?.seq ?? after, journaled: desk.journaled };
 }
 
@@ -162,12 +169,15 @@ async function shouldHold(frame: Frame): Promise<boolean> {
   if ((part.counts['held'] ?? 0) > 0) return true;
   const luids = await tools.store.inbox.deleted(accountId, session.id, datastore.id);
   // Few are never too many: what the phone has need not be counted.
-  if (!isMassDelete(luids.length, 0)) return false;
+  if (!mayBeMassDelete(luids.length)) return false;
   // Of what it has, not of all there is: collections may hold other kinds, or more than this phone was ever given.
   const mappings = await allMappings(frame);
   const had = new Set(mappings.flatMap(({ luid, withdrawn }) => (luid === null || withdrawn ? [] : [luid])));
-  const deleted = luids.filter((luid) => had.has(luid));
-  return isMassDelete(deleted.length, had.size);
+  const deleted = new Set(luids.filter((luid) => had.has(luid)));
+  const sent = await tools.store.inbox.luids(accountId, session.id, datastore.id);
+  const going = new Set(luids);
+  const left = new Set([...had, ...sent].filter((luid) => !going.has(luid)));
+  return isMassDelete(deleted.size, had.size, left.size);
 }
 
 async function quarantine(tx: Tables, frame: Frame, row: InboxRow, reason: string): Promise<void> {

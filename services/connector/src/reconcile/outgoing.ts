@@ -7,6 +7,7 @@ import type { ItemId, MappingId } from '@anchorage/model';
 import type { SessionPart, StoredItem } from '@anchorage/store';
 import { addCounts } from './counts.ts';
 import type { Frame } from './frame.ts';
+import { holdBack } from './hold-back.ts';
 import { planItems } from './plan-items.ts';
 import type { SecondLook } from './plan-items.ts';
 import { send } from './send.ts';
@@ -18,6 +19,7 @@ export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<Ses
   const { datastore, part } = frame;
   const handled = new Set<ItemId>();
   await clearOutbox(frame);
+  await holdBack(frame);
   // First what is left from before, then the news: what is sent now awaits its success from now on.
   await servePending(frame, handled, signal);
   const seen: { collectionId: (typeof datastore.collections)[number]['id']; revision: number }[] = [];

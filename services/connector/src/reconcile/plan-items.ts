@@ -92,7 +92,8 @@ function planOne(
 ): OutgoingStep | 'unfit' | null {
   const { part, shown } = frame;
   const { pim, capabilities } = shown;
-  const image = living ? digest(() => pim.image(item.body, recurrenceId, capabilities)) : null;
+  const held = !living && item.deleted && (mapping?.hold === 'held' || mapping?.hold === 'kept');
+  const image = living || held ? digest(() => pim.image(item.body, recurrenceId, capabilities)) : null;
   if (image?.ok === false) return 'unfit';
   const view = mapping?.view ?? null;
   const same =
@@ -102,7 +103,7 @@ function planOne(
   const action = planOutgoing({
     syncType: part.syncType,
     mapping: mappingState(mapping),
-    item: living ? 'living' : 'gone',
+    item: living ? 'living' : held ? 'held' : 'gone',
     onPhone: same?.ok === true && same.value ? 'same' : 'different',
     news: mapping === null || item.revision > mapping.revision,
     filter: living ? filterSide(frame, item.body, recurrenceId, mapping?.luid ?? null) : 'inside',

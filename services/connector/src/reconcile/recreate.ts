@@ -47,6 +47,7 @@ export async function recreate(
     view: incoming,
     pending: !same,
     withdrawn: false,
+    hold: null,
     ...(same ? { revision: back.revision } : {}),
   });
   desk.count('created');

@@ -53,7 +53,7 @@ async function note(
   const { id, view } = mapping;
   switch (action) {
     case 'bump':
-      return tx.mappings.update(accountId, id, { revision: item.revision });
+      return tx.mappings.update(accountId, id, { revision: item.revision, hold: null });
     case 'unsay':
       // All that the phone has is known: if it took this item, it has sent it as one of its own by now.
       if (part.syncType === syncTypes.slow) return tx.mappings.remove(accountId, [id]);
@@ -106,12 +106,13 @@ function newMapping({ datastore }: Frame, step: OutgoingStep, guid: string | nul
  * the phone's Status: what the phone sends before that is compared with what it really showed.
  */
 function afterSending(
-  { action, item, image }: OutgoingStep,
+  { action, item, image, mapping }: OutgoingStep,
   guid: string | null,
 ): Parameters<Tables['mappings']['update']>[2] {
-  if (action === 'withdraw') return offThePhone;
-  if (action !== 'add') return { pending: true };
-  return { guid, view: image?.view ?? null, revision: item.revision, pending: true };
+  const change = item.deleted || (mapping?.hold ?? null) === null ? {} : { hold: null };
+  if (action === 'withdraw') return { ...change, ...offThePhone };
+  if (action !== 'add') return { ...change, pending: true };
+  return { ...change, guid, view: image?.view ?? null, revision: item.revision, pending: true };
 }
 
 /** Not known to be until the phone's Status, or the end of a refresh: until then nothing it says of it is a deletion. */

@@ -15,8 +15,8 @@ export interface SlowPlan {
   readonly received: ReadonlySet<string>;
   /** What was not received is not missing: see `inherited`. */
   readonly settled: boolean;
-  /** LUIDs that share their key with an item they were not paired with. */
-  readonly doubtful: ReadonlySet<string>;
+  /** By LUID, those that share their key with an item they were not paired with. */
+  readonly doubtful: ReadonlyMap<string, KnownLuid<ItemId>>;
 }
 
 export async function planSlow(frame: Frame): Promise<SlowPlan> {
@@ -42,7 +42,7 @@ export async function planSlow(frame: Frame): Promise<SlowPlan> {
     pairs: new Map(pairs.map((pair) => [pair.luid, pair])),
     received: all,
     settled: before.settled,
-    doubtful: new Set(doubtful.map(({ luid }) => luid)),
+    doubtful: new Map(doubtful.map((pair) => [pair.luid, pair])),
   };
 }
 

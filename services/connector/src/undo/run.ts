@@ -9,7 +9,7 @@ import type { AccountId, CollectionId, SessionId, UndoId } from '@anchorage/mode
 import type { Tables, Undo } from '@anchorage/store';
 import { askFor } from '../ask-for.ts';
 import type { Tools } from '../tools.ts';
-import { giveBackHeld } from './give-back-held.ts';
+import { giveBackHeld, reviveHeld } from './give-back-held.ts';
 import { openRewriter } from './rewriter.ts';
 import { takeBack } from './take-back.ts';
 
@@ -59,7 +59,11 @@ async function undoBatch(tools: Tools, tx: Tables, accountId: AccountId, undoId:
 /** Null when nothing of the session is held any more. */
 async function heldBatch(tools: Tools, tx: Tables, undo: Undo): Promise<Batch | null> {
   if (undo.of.kind === 'undo') return null;
-  const rewriter = await giveBackHeld(tools, tx, undo, undo.of.sessionId);
+  const { kind, sessionId } = undo.of;
+  const rewriter =
+    (await giveBackHeld(tools, tx, undo, sessionId)) ??
+    // What the cloud deleted is not the session's doing.
+    (kind === 'hold' ? await reviveHeld(tools, tx, undo, sessionId) : null);
   if (rewriter === null) return null;
   await tx.undos.update(undo.accountId, undo.id, rewriter.account());
   return { done: false, journaled: rewriter.journaled };

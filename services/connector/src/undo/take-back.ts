@@ -1,6 +1,6 @@
 /** One item back to what it was before a session touched it, without what anybody did to it since. */
 import { planUndo } from '@anchorage/reconcile';
-import type { ItemState, TouchedItem } from '@anchorage/store';
+import type { ItemState, StoredItem, TouchedItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { freshIdentity } from '../fresh-identity.ts';
 import { withUid } from '../fresh-uid.ts';
@@ -26,7 +26,7 @@ export async function takeBack(rewriter: Rewriter, touched: TouchedItem): Promis
     await rewriter.change(item, { deleted: true });
     rewriter.count('removed');
   } else if (action === 'recreate') {
-    await recreate(rewriter, touched, collection.url);
+    await revive(rewriter, item, before?.body ?? item.body, collection.url);
   } else {
     await putBack(rewriter, touched, action === 'merge');
   }
@@ -39,9 +39,8 @@ function nowOf({ item, after }: TouchedItem): 'as-left' | 'changed' | 'deleted' 
 }
 
 /** Under the old name when the server has not heard of the deletion yet. */
-async function recreate(rewriter: Rewriter, { item, before }: TouchedItem, url: string): Promise<void> {
+export async function revive(rewriter: Rewriter, item: StoredItem, text: string, url: string): Promise<void> {
   const { tools, tx, undo } = rewriter;
-  const text = before?.body ?? item.body;
   const onItsWay = (await tx.journal.pendingOf(undo.accountId, [item.id])).length > 0;
   if (onItsWay) {
     await tx.journal.finish(undo.accountId, item.id, item.revision);
