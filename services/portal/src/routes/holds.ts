@@ -1,8 +1,8 @@
 /**
- * Deletions that wait for their owner's word: a phone wanted to delete so many items at once that it looks like a reset
- * or an accident. Until then the items stay in the cloud. They are shown and decided by the session that brought them.
+ * Deletions that wait for their owner's word: a phone, or the cloud, lost so many items at once that it looks like a reset
+ * or an accident. Until then the other side keeps them. They are shown and decided by the session that brought them.
  */
-import type { AccountId, SessionId } from '@anchorage/model';
+import { asId, type AccountId, type SessionId } from '@anchorage/model';
 import type { JournalRow, Store } from '@anchorage/store';
 import type { Middleware } from 'koa';
 import { ApiError } from '../api-error.ts';
@@ -22,7 +22,9 @@ export function holdRoutes(options: PortalOptions): readonly Route[] {
       auth: 'token',
       handle: async (context) => {
         const account = await accountNamed(store, context['params'].account);
-        context.body = { holds: summarise(await heldRows(store, account.id)) };
+        context.body = {
+          holds: [...ofPhones(await heldRows(store, account.id)), ...(await ofCloud(store, account.id))],
+        };
       },
     },
     {
@@ -40,12 +42,12 @@ export function holdRoutes(options: PortalOptions): readonly Route[] {
   ];
 }
 
-/** The deletions are carried out. */
+/** The deletions are carried out: a phone's in the cloud at once, the cloud's on the phone with its next sync. */
 function confirm({ store, queue, clock }: PortalOptions): Middleware {
   return async (context) => {
     const { account, session, rows } = await decided(store, context['params']);
     const collections = new Set(rows.map(({ collectionId }) => collectionId));
-    await store.transaction(async (tx) => {
+    const onPhone = await store.transaction(async (tx) => {
       await tx.journal.release(
         account,
         rows.map(({ id }) => id),
@@ -57,44 +59,72 @@ function confirm({ store, queue, clock }: PortalOptions): Middleware {
         action: 'hold.confirm',
         subject: session,
       });
+      return tx.holds.confirm(account, session);
     });
     // A queue that is away only delays it: the sweeper finds the rows.
     for (const collectionId of collections) {
       await queue.enqueue({ kind: 'push', accountId: account, collectionId }).catch(() => undefined);
     }
-    context.body = { deleted: rows.length };
+    context.body = { deleted: rows.length + onPhone };
   };
 }
 
-/** The items stay, and the phone that deleted them gets them back: the connector's work, as that of an undo. */
+/** The items stay on both sides: the connector's work, as that of an undo. */
 function reject(options: PortalOptions): Middleware {
   return async (context) => {
-    const { account, session, rows } = await decided(options.store, context['params']);
+    const { account, session, rows, onPhone } = await decided(options.store, context['params']);
     const undo = await askUndo(options, account, { kind: 'hold', sessionId: session }, 'hold.reject');
-    context.body = { kept: rows.length, undo: undo.id };
+    context.body = { kept: rows.length + onPhone, undo: undo.id };
   };
 }
 
-async function decided(store: Store, params: Readonly<Record<string, string | undefined>>) {
+interface Decided {
+  readonly account: AccountId;
+  readonly session: SessionId;
+  /** Deletions of the phone. */
+  readonly rows: readonly JournalRow[];
+  /** How many of the cloud's. */
+  readonly onPhone: number;
+}
+
+async function decided(store: Store, params: Readonly<Record<string, string | undefined>>): Promise<Decided> {
   const account = await accountNamed(store, params['account']);
-  const rows = (await heldRows(store, account.id)).filter(({ sessionId }) => sessionId === params['session']);
-  const session = rows[0]?.sessionId ?? null;
-  if (session === null) {
+  const session = asId<'session'>(params['session'] ?? '');
+  const rows = (await heldRows(store, account.id)).filter(({ sessionId }) => sessionId === session);
+  const held = (await store.holds.list(account.id)).find(({ sessionId }) => sessionId === session);
+  if (rows.length === 0 && held === undefined) {
     throw new ApiError('not-found', 'Nothing of that session waits for a word. `hold list` shows what does.');
   }
-  return { account: account.id, session, rows };
+  return { account: account.id, session, rows, onPhone: held?.deletions ?? 0 };
 }
 
 async function heldRows(store: Store, account: AccountId): Promise<readonly JournalRow[]> {
   return store.journal.list(account, ['held'], mostRows);
 }
 
-function summarise(
-  rows: readonly JournalRow[],
-): readonly { session: SessionId | null; deletions: number; since: number }[] {
+interface Hold {
+  readonly session: SessionId | null;
+  /** Who deleted: the other side keeps the items until there is a word. */
+  readonly side: 'phone' | 'cloud';
+  readonly deletions: number;
+  readonly since: number | null;
+}
+
+function ofPhones(rows: readonly JournalRow[]): readonly Hold[] {
   return [...Map.groupBy(rows, ({ sessionId }) => sessionId)].map(([session, own]) => ({
     session,
+    side: 'phone',
     deletions: own.length,
     since: Math.min(...own.map(({ createdAt }) => createdAt)),
   }));
+}
+
+async function ofCloud(store: Store, account: AccountId): Promise<readonly Hold[]> {
+  const held = await store.holds.list(account);
+  return Promise.all(
+    held.map(async ({ sessionId, deletions }): Promise<Hold> => {
+      const session = await store.sessions.get(account, sessionId);
+      return { session: sessionId, side: 'cloud', deletions, since: session?.startedAt ?? null };
+    }),
+  );
 }

@@ -50,8 +50,8 @@ export async function shownSession(store: Store, account: Account, session: Sess
   };
 }
 
-function shownPart({ datastore, syncType, state, counts }: SessionPart) {
-  return { datastore, syncType, state, counts };
+function shownPart({ datastore, syncType, state, counts, doubtful }: SessionPart) {
+  return { datastore, syncType, state, counts, doubtful };
 }
 
 /** `left`: items that stay as they are, because somebody has changed them since. */

@@ -5,7 +5,14 @@ import { awaitUndo } from '../await-undo.ts';
 import { print, table, time } from '../print.ts';
 
 const listed = z.object({
-  holds: z.array(z.object({ session: z.string().nullable(), deletions: z.number(), since: z.number() })),
+  holds: z.array(
+    z.object({
+      session: z.string().nullable(),
+      side: z.string(),
+      deletions: z.number(),
+      since: z.number().nullable(),
+    }),
+  ),
 });
 const confirmed = z.object({ deleted: z.number() });
 const rejected = z.object({ kept: z.number(), undo: z.string() });
@@ -20,7 +27,12 @@ export function holdCommands(): Command {
       const api = await apiClient();
       print(command, await api.call('GET', path(account), listed), (value) =>
         table(
-          value.holds.map(({ session, deletions, since }) => ({ session, deletions, since: time(since) })),
+          value.holds.map(({ session, side, deletions, since }) => ({
+            session,
+            'deleted by': side,
+            deletions,
+            since: time(since),
+          })),
           'Nothing waits.',
         ),
       );
@@ -38,11 +50,11 @@ export function holdCommands(): Command {
         `${path(account)}/${encodeURIComponent(session)}/confirm`,
         confirmed,
       );
-      print(command, answer, ({ deleted }) => `${deleted} items will be deleted in the cloud.`);
+      print(command, answer, ({ deleted }) => `${deleted} items will be deleted on the other side.`);
     });
   holds
     .command('reject')
-    .description('keep the items; the phone gets them back with its next sync')
+    .description('keep the items on both sides; a phone gets them back with its next sync')
     .argument('<session>')
     .requiredOption('--account <name>')
     .option('--json', 'print JSON for scripts')
@@ -54,7 +66,7 @@ export function holdCommands(): Command {
         rejected,
       );
       await awaitUndo(api, account, answer.undo);
-      print(command, { kept: answer.kept }, ({ kept }) => `${kept} items stay; the phone gets them back.`);
+      print(command, { kept: answer.kept }, ({ kept }) => `${kept} items stay on both sides.`);
     });
   return holds;
 }

@@ -18,6 +18,7 @@ const session = z.object({
       syncType: z.number(),
       state: z.string(),
       counts: z.record(z.string(), z.number()),
+      doubtful: z.array(z.object({ luid: z.string(), itemId: z.string(), recurrenceId: z.string() })),
     }),
   ),
 });
@@ -106,11 +107,14 @@ function undoRow({ id, undoes, what, state, requestedAt }: z.infer<typeof undoSh
 function sessionInWords(value: Session): string {
   return [
     `${time(value.startedAt)}  ${value.phase}${value.outcome === null ? '' : ` (${value.outcome})`}  ${value.messages} messages`,
-    ...value.datastores.map(
-      ({ datastore, syncType, state, counts }) =>
-        `  ${datastore}  sync type ${syncType}  ${state}  ${Object.entries(counts)
-          .map(([name, count]) => `${name} ${count}`)
-          .join(', ')}`,
-    ),
+    ...value.datastores.flatMap(partInWords),
   ].join('\n');
+}
+
+function partInWords({ datastore, syncType, state, counts, doubtful }: Session['datastores'][number]) {
+  const told = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return [
+    `  ${datastore}  sync type ${syncType}  ${state}  ${told.join(', ')}`,
+    ...doubtful.map(({ luid, itemId }) => `    the phone's ${luid} may be ${itemId}: kept apart`),
+  ];
 }
