@@ -25,6 +25,7 @@ export async function settleAccount(ground: Ground, account: SimulatedAccount): 
     story.tell(name, () => 'logs in at the cloud again');
     await store.links.setPassword(id, linkId, password);
   }
+  await confirmHeld(ground, account);
   const failed = await store.journal.list(id, ['failed'], most);
   if (failed.length === 0) return;
   story.tell(name, () => `sends ${failed.length} failed writes on their way again`);
@@ -33,6 +34,23 @@ export async function settleAccount(ground: Ground, account: SimulatedAccount): 
     failed.map((row) => row.id),
     scheduler.now(),
   );
+}
+
+/** Whoever deleted so much here meant it. */
+async function confirmHeld(
+  { store, scheduler, story }: Ground,
+  { id, name }: SimulatedAccount,
+): Promise<void> {
+  const ofPhones = await store.journal.list(id, ['held'], most);
+  const ofCloud = await store.holds.list(id);
+  if (ofPhones.length + ofCloud.length === 0) return;
+  story.tell(name, () => `says that held deletions were meant`);
+  await store.journal.release(
+    id,
+    ofPhones.map((row) => row.id),
+    scheduler.now(),
+  );
+  for (const { sessionId } of ofCloud) await store.holds.confirm(id, sessionId);
 }
 
 const most = 1_000;
