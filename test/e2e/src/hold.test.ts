@@ -1,4 +1,4 @@
-/** A phone that deletes nearly everything: held until its owner says what was meant. */
+/** A phone, or a cloud, that loses nearly everything: held until its owner says what was meant. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Phone } from '@anchorage/kit';
 import { contactsOf, difference, noDifference } from './same-items.ts';
@@ -53,6 +53,45 @@ describe('a phone deletes nearly everything', () => {
     ).toEqual(noDifference);
     expect(await run('list')).toEqual({ holds: [] });
   });
+
+  function run(...words: string[]): Promise<unknown> {
+    return world.operator.run(['hold', ...words, '--account', world.account]);
+  }
+});
+
+describe('a cloud loses everything', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await startWorld({ product: 'radicale' });
+  });
+  afterEach(() => world.close());
+
+  it('and the phone keeps it until its owner has it put back', async () => {
+    const phone = simulatedPhone(await world.operator.addDevice(world.account));
+    fillPhone(phone, 5);
+    await phone.sync();
+    await world.operator.sync(world.account);
+    const before = [...phone.items('card').values()];
+    for (const { href } of await world.cloud.listAll(world.user, 'contacts')) await deleteAt(href);
+    await world.operator.sync(world.account);
+    await phone.sync();
+    expect(phone.items('card').size).toBe(5);
+    const { holds } = (await run('list')) as { holds: { session: string }[] };
+    expect(holds).toMatchObject([{ side: 'cloud', deletions: 5 }]);
+    expect(await run('reject', holds[0]?.session ?? '')).toEqual({ kept: 5 });
+    await world.operator.sync(world.account);
+    expect(difference(contactsOf(before), contactsOf(await world.bodies('contacts')))).toEqual(noDifference);
+    await phone.sync();
+    expect([...phone.items('card').values()]).toEqual(before);
+  });
+
+  async function deleteAt(url: string): Promise<void> {
+    const { name, password } = world.user;
+    const login = Buffer.from(`${name}:${password}`).toString('base64');
+    const response = await fetch(url, { method: 'DELETE', headers: { Authorization: `Basic ${login}` } });
+    expect(response.ok).toBe(true);
+  }
 
   function run(...words: string[]): Promise<unknown> {
     return world.operator.run(['hold', ...words, '--account', world.account]);
