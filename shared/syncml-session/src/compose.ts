@@ -124,6 +124,9 @@ function mayClose({ phase }: SessionState, request: Request): boolean {
     case 'sync-in':
     case 'map-in':
       return request.asksAgain;
+    case 'done':
+      // Maps may come after the end, for a phone that need not send any, and in as many messages as it likes.
+      return request.final || request.asksAgain;
     default:
       return true;
   }

@@ -207,6 +207,14 @@ describe('one-way and refresh', () => {
     expect(door.eventsOf('session-ended')).toHaveLength(1);
   });
 
+  it('lets such a phone send its Maps in as many messages as it likes (DS-022)', () => {
+    const door = gateway({ profile: { omitsLastStatuses: true }, outbox: { card: [add('g1')] } });
+    const first = door.post(message(1, [alert(200)]));
+    door.post(message(2, [...statusesFor(first), sync()]));
+    expect(outline(door.post(message(3, [], { final: false })))).not.toContain('Final');
+    expect(outline(door.post(message(4, [map([['g1', '1']])])))).toContain('Final');
+  });
+
   it.each([204, 205])('%i sends ours and takes an empty Sync, or none (DS-005, DS-006, DS-107)', (code) => {
     for (const commands of [[sync()], []]) {
       const door = gateway({ outbox: { card: [add('g1')] } });
