@@ -118,6 +118,19 @@ describe('what is left to go on from', () => {
     expect(resumableOf(parseState(door.state()), 'card')).toBeNull();
   });
 
+  it('nothing of a slow sync that has only been opened, unless it goes on from one of which there is more', () => {
+    const slow = { ...plain, syncType: syncTypes.slow };
+    const opened = gateway();
+    opened.post(message(1, [alert(201)]));
+    expect(resumableOf(parseState(opened.state()), 'card')).toBeNull();
+    const begun = gateway();
+    begun.post(message(2, [...statusesFor(begun.post(message(1, [alert(201)]))), sync()], { final: false }));
+    expect(resumableOf(parseState(begun.state()), 'card')).toEqual(slow);
+    const goesOn = again(slow);
+    goesOn.post(message(1, [alert(225)]));
+    expect(resumableOf(parseState(goesOn.state()), 'card')).toEqual(slow);
+  });
+
   it('nothing before SyncML 1.2, nor of another datastore', () => {
     const older = gateway({ version: '1.1' });
     older.post(message(1, [alert(200)], { version: '1.1' }));

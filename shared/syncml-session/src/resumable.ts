@@ -11,6 +11,8 @@ import type { SessionState } from './state.ts';
 /**
  * What `state`, of a session that did not end well, has to hand on for this datastore. Null when it is to begin anew: a
  * refresh (its phone's set or ours must be complete, in one go), a datastore that failed or is finished, SyncML before 1.2.
+ * So is a slow sync of which we have nothing yet: a phone that goes on with one has sent us something, and means another
+ * (an old package 1 may arrive late and open a session in between). Taken for this one, all it left out would be missing.
  */
 export function resumableOf(state: SessionState, name: DatastoreName): Resumable | null {
   if (state.dialect.version !== '1.2') return null;
@@ -18,6 +20,7 @@ export function resumableOf(state: SessionState, name: DatastoreName): Resumable
   if (found === undefined || found.failed || found.resend || found.finished) return null;
   if (found.syncType === syncTypes.refreshFromClient || found.syncType === syncTypes.refreshFromServer)
     return null;
+  if (found.syncType === syncTypes.slow && !found.synced && found.resumes !== true) return null;
   const own = { incoming: state.incoming, lastPiece: state.lastPiece ?? null };
   // What an earlier interruption left may not have been gone on with yet.
   const left = [own, ...(state.waiting ?? [])].find(

@@ -144,6 +144,8 @@ export interface DatastoreState {
   readonly readOnly: boolean;
   /** Its Sync elements cannot be used: our demand for a slow sync has not gone out yet. */
   resend: boolean;
+  /** It goes on from a session that broke off. */
+  readonly resumes?: true;
   /** A usable Sync element came in. */
   synced: boolean;
   /** The phone's package 3 is complete for it: `datastore-received` went out. */

@@ -127,6 +127,7 @@ function accept(
     serverNext,
     readOnly: facts.readOnly,
     resend: decision.refused,
+    ...(resumed === null ? {} : { resumes: true }),
     synced: false,
     received: false,
     failed: false,
