@@ -134,12 +134,8 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
       if (syncType === null || !syncOk()) return;
       receiver.finish();
       const settled = new Map([...before].filter(([luid]) => accepted.has(luid) || syncType === 204));
-      // After a slow sync or a refresh the log of what went before means nothing any more, save what was refused.
       const whole = syncType === 201 || syncType === 203 || syncType === 205;
-      const refused = new Set(Object.keys(own.statuses).filter((luid) => !accepted.has(luid)));
-      if (syncType !== 204) {
-        store.forget(whole ? new Map([...before].filter(([luid]) => !refused.has(luid))) : settled);
-      }
+      if (syncType !== 204) store.forget(whole ? new Map([...before].filter(isPast)) : settled);
       store.anchor = next;
       store.interrupted = null;
       finished = true;
@@ -169,6 +165,15 @@ export function createDatastoreSync(settings: DatastoreSettings): DatastoreSync 
 
   function syncOk(): boolean {
     return syncStatus === null || syncStatus < 300;
+  }
+
+  /**
+   * After a slow sync or a refresh the log of what went before means nothing any more, save what was refused, and what
+   * was deleted after it had been told in a part of this slow sync that broke off.
+   */
+  function isPast([luid, { kind }]: readonly [string, LoggedChange]): boolean {
+    const refused = own.statuses[luid] !== undefined && !accepted.has(luid);
+    return !refused && !(suspended !== null && kind === 'delete');
   }
 
   function takeAlertStatus(status: StatusCommand): void {
