@@ -5,6 +5,7 @@ import type { Command, Message, StatusCommand } from '@anchorage/syncml-codec';
 import { Suspended, Vanished } from './conversation.ts';
 import type { DatastoreSync } from './datastore-sync.ts';
 import type { Draft } from './draft.ts';
+import { PhoneError } from './phone-types.ts';
 import type { SyncReport } from './phone-types.ts';
 import { rule } from './reply-rules.ts';
 import type { SessionPlan } from './session-plan.ts';
@@ -17,12 +18,19 @@ export async function runSession(plan: SessionPlan): Promise<SessionResult> {
   try {
     return { outcome: await packages(plan, headerStatuses), headerStatuses };
   } catch (error) {
-    if (!(error instanceof Vanished || error instanceof Suspended)) throw error;
+    if (!isInterruption(error)) throw error;
     for (const datastore of plan.datastores) datastore.interrupt();
+    if (error instanceof PhoneError) throw error;
     if (error instanceof Vanished) return { outcome: 'vanished', headerStatuses };
     await suspend(plan, error.reply, headerStatuses);
     return { outcome: 'suspended', headerStatuses };
   }
+}
+
+/** The session is left where it is; a phone can come back to it. */
+function isInterruption(error: unknown): error is Vanished | Suspended | PhoneError {
+  const cutOff = error instanceof PhoneError && error.code === 'transport';
+  return cutOff || error instanceof Vanished || error instanceof Suspended;
 }
 
 async function packages(plan: SessionPlan, headerStatuses: number[]): Promise<'finished' | 'refused'> {
