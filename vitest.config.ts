@@ -20,6 +20,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'storms',
+          include: ['test/storms/**/*.test.ts'],
+          // Nothing but computing, in two halves: by default the runner leaves one processor of two alone.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 },
+          testTimeout: 900_000,
+        },
+      },
+      {
+        test: {
           name: 'real',
           include: realSuites,
           fileParallelism: false,

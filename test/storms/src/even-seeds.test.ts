@@ -1,0 +1,3 @@
+import { manyStorms } from './many-storms.ts';
+
+manyStorms(1, 2);
