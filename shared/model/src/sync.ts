@@ -46,5 +46,10 @@ export function sendsToPhone(type: SyncType): boolean {
   return type !== syncTypes.oneWayFromClient && type !== syncTypes.refreshFromClient;
 }
 
+/** How two changes of one item are merged where they contradict each other. */
 export const conflictPolicies = ['merge', 'cloud-wins', 'phone-wins', 'keep-both'] as const;
 export type ConflictPolicy = (typeof conflictPolicies)[number];
+
+/** What a datastore's owner may choose; `newest` is one of the others, found out for each conflict. */
+export const datastorePolicies = [...conflictPolicies, 'newest'] as const;
+export type DatastorePolicy = (typeof datastorePolicies)[number];

@@ -2,7 +2,7 @@
 import type {
   AccountId,
   CollectionId,
-  ConflictPolicy,
+  DatastorePolicy,
   DatastoreId,
   DatastoreName,
   DateWindow,
@@ -15,7 +15,7 @@ export interface Datastore {
   readonly accountId: AccountId;
   readonly deviceId: DeviceId;
   readonly name: DatastoreName;
-  readonly policy: ConflictPolicy;
+  readonly policy: DatastorePolicy;
   /** Anchors of the last finished session. */
   readonly clientAnchor: string | null;
   readonly serverAnchor: string | null;
@@ -36,12 +36,13 @@ export interface Datastores {
     datastore: {
       readonly deviceId: DeviceId;
       readonly name: DatastoreName;
-      readonly policy: ConflictPolicy;
+      readonly policy: DatastorePolicy;
       readonly collections: readonly CollectionId[];
     },
   ): Promise<Datastore>;
   get(accountId: AccountId, id: DatastoreId): Promise<Datastore | null>;
   ofDevice(accountId: AccountId, deviceId: DeviceId): Promise<readonly Datastore[]>;
+  setPolicy(accountId: AccountId, id: DatastoreId, policy: DatastorePolicy): Promise<void>;
   setAnchors(
     accountId: AccountId,
     id: DatastoreId,

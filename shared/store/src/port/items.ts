@@ -33,7 +33,9 @@ export type Cause =
   | { readonly kind: 'cloud' }
   | { readonly kind: 'session'; readonly sessionId: SessionId }
   | { readonly kind: 'undo'; readonly undoId: UndoId }
-  | { readonly kind: 'push' };
+  | { readonly kind: 'push' }
+  /** Never the item's body: what a phone had made of it and a conflict decided against. */
+  | { readonly kind: 'lost'; readonly sessionId: SessionId };
 
 export interface Items {
   insert(accountId: AccountId, items: readonly NewStoredItem[], cause: Cause): Promise<void>;
@@ -89,6 +91,10 @@ export interface Items {
     limit: number,
   ): Promise<readonly StoredItem[]>;
   countLiving(accountId: AccountId, collectionId: CollectionId): Promise<number>;
+  /** Keeps, among the item's versions, what a session's phone had made of it and a conflict decided against. */
+  keepLost(accountId: AccountId, id: ItemId, body: string, sessionId: SessionId): Promise<void>;
+  /** All of a session that were kept so. */
+  lostIn(accountId: AccountId, sessionId: SessionId, limit: number): Promise<readonly ItemVersion[]>;
   /** Kept versions of an item, the latest first. */
   versions(accountId: AccountId, id: ItemId, limit: number): Promise<readonly ItemVersion[]>;
   /** Items that a session or an undo made or changed, in order of their ids, after the given one. */

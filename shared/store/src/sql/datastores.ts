@@ -1,5 +1,5 @@
 import { asId } from '@anchorage/model';
-import type { AccountId, CollectionId, ConflictPolicy, DatastoreId, DatastoreName } from '@anchorage/model';
+import type { AccountId, CollectionId, DatastorePolicy, DatastoreId, DatastoreName } from '@anchorage/model';
 import type { Selectable, Updateable } from 'kysely';
 import { StoreError } from '../port/index.ts';
 import type { Datastore, Datastores } from '../port/index.ts';
@@ -73,6 +73,7 @@ export function datastores(context: Context): Datastores {
       const vault = await vaultOf(context, accountId);
       return rows.map((row) => toDatastore(row, seen, vault));
     },
+    setPolicy: (accountId, id, policy) => change(accountId, id, { policy }),
     setAnchors: (accountId, id, { client, server }) =>
       change(accountId, id, { client_anchor: client, server_anchor: server }),
     setServedFilter: async (accountId, id, servedFilter) => {
@@ -162,7 +163,7 @@ function toDatastore(row: Row, seen: ReadonlyMap<string, Seen>, vault: AccountVa
     accountId: asId(row.account_id),
     deviceId: asId(row.device_id),
     name: row.name as DatastoreName,
-    policy: row.policy as ConflictPolicy,
+    policy: row.policy as DatastorePolicy,
     clientAnchor: row.client_anchor,
     serverAnchor: row.server_anchor,
     window: back === null && forward === null ? null : { back, forward },

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
+import { StoreError } from '../port/index.ts';
 import type { Cause, Items, TouchedItem } from '../port/index.ts';
 import type { AccountVault } from '../vault/vault.ts';
 import { inChunks } from './chunks.ts';
-import { expectCount, vaultOf } from './context.ts';
+import { atomically, expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import { causeColumns, toItemVersion, toStoredItem } from './stored-item.ts';
 import type { Database } from './tables.ts';
@@ -34,9 +35,39 @@ export async function keepVersion(
     .execute();
 }
 
-export function itemVersions(context: Context): Pick<Items, 'versions' | 'touchedBy'> {
+export function itemVersions(
+  context: Context,
+): Pick<Items, 'keepLost' | 'lostIn' | 'versions' | 'touchedBy'> {
   const { db } = context;
   return {
+    keepLost: (accountId, itemId, body, sessionId) =>
+      atomically(context, async (scope) => {
+        const vault = await vaultOf(scope, accountId);
+        const row = await scope.db
+          .selectFrom('items')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where('id', '=', itemId)
+          .executeTakeFirst();
+        if (!row) throw new StoreError('not-found', 'no such item');
+        const lost = { kind: 'lost', sessionId } as const;
+        const sealed = vault.sealText('items.body', row.id, body);
+        await keepVersion(scope, vault, { ...row, ...causeColumns(lost), body: sealed, deleted: 0 }, lost);
+      }),
+    lostIn: async (accountId, sessionId, limit) => {
+      expectCount(limit);
+      const rows = await db
+        .selectFrom('item_versions')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('cause_session', '=', sessionId)
+        .where('cause', '=', 'lost')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      const vault = await vaultOf(context, accountId);
+      return rows.map((row) => toItemVersion(row, vault));
+    },
     versions: async (accountId, itemId, limit) => {
       expectCount(limit);
       const rows = await db
@@ -66,6 +97,7 @@ export function itemVersions(context: Context): Pick<Items, 'versions' | 'touche
             .select('item_id as id')
             .where('account_id', '=', accountId)
             .where('cause_session', '=', maker)
+            .where('cause', '<>', 'lost')
             .where('item_id', '>', from),
         )
         .orderBy('id')
@@ -86,6 +118,7 @@ export function itemVersions(context: Context): Pick<Items, 'versions' | 'touche
           .selectAll()
           .where('account_id', '=', accountId)
           .where('item_id', 'in', piece)
+          .where('cause', '<>', 'lost')
           .orderBy('revision')
           .orderBy('replaced_at')
           .orderBy('id')

@@ -38,12 +38,12 @@ export function causeColumns(cause: Cause): Pick<ItemRow, 'cause' | 'cause_sessi
 
 /** The session or undo whose doing it is; the column is named after the first of them. */
 function makerOf(cause: Cause): string | null {
-  if (cause.kind === 'session') return cause.sessionId;
+  if (cause.kind === 'session' || cause.kind === 'lost') return cause.sessionId;
   return cause.kind === 'undo' ? cause.undoId : null;
 }
 
 function toCause(kind: string, maker: string | null): Cause {
-  if (kind === 'session' && maker !== null) return { kind, sessionId: asId(maker) };
+  if ((kind === 'session' || kind === 'lost') && maker !== null) return { kind, sessionId: asId(maker) };
   if (kind === 'undo' && maker !== null) return { kind, undoId: asId(maker) };
   return kind === 'push' ? { kind } : { kind: 'cloud' };
 }

@@ -76,9 +76,14 @@ export function phonesContract(world: () => World): void {
     });
     await devices.reset(account, (await now())?.deviceId ?? newId());
     expect(await now()).toMatchObject({ window: { back: 14, forward: null }, servedFilter: null });
+    await datastores.setPolicy(account, id, 'newest');
+    expect((await datastores.get(account, id))?.policy).toBe('newest');
     await datastores.setWindow(account, id, null);
     expect(await now()).toMatchObject({ window: null });
     await expect(datastores.setWindow(account, newId(), null)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(datastores.setPolicy(account, newId(), 'merge')).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 
   it('removes withdrawn mappings of one datastore, and no others', async () => {

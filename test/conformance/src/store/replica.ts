@@ -194,6 +194,30 @@ export function replicaContract(world: () => World): void {
     expect(touched).toMatchObject({ before: null, after: { body: 'by the phone again' } });
   });
 
+  it('keeps what a conflict decided against, which is never what the item was', async () => {
+    const { items } = world().store;
+    const account = await world().account();
+    const { id } = await world().collection(account);
+    const [item] = await world().items(account, id, 1);
+    if (!item) throw new Error('one was asked for');
+    const { id: sessionId } = await world().session(account);
+    await items.keepLost(account, item.id, 'as the phone had it', sessionId);
+    expect(await items.lostIn(account, sessionId, 10)).toMatchObject([
+      { itemId: item.id, body: 'as the phone had it', madeBy: { kind: 'lost', sessionId } },
+    ]);
+    expect(await items.touchedBy(account, sessionId, null, 10)).toEqual([]);
+    const cause = { kind: 'session', sessionId } as const;
+    await items.update(account, item.id, { body: 'new', revision: 2 }, cause);
+    await items.keepLost(account, item.id, 'once more', sessionId);
+    expect(await items.touchedBy(account, sessionId, null, 10)).toMatchObject([
+      { before: { body: item.body }, after: { body: 'new' } },
+    ]);
+    expect((await items.get(account, item.id))?.body).toBe('new');
+    await expect(items.keepLost(account, newId(), 'x', sessionId)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
   it('keeps who undid what among the causes', async () => {
     const { items, undos } = world().store;
     const account = await world().account();
