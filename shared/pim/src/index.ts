@@ -6,5 +6,6 @@ export { tasks } from './task/index.ts';
 export { pimFor } from './kinds.ts';
 export { together } from './together.ts';
 export type { Companion } from './together.ts';
+export { changedAt } from './text/changed-at.ts';
 export { completed } from './filter/completed.ts';
 export { narrowed } from './filter/narrowed.ts';

@@ -1,4 +1,5 @@
 export * from './guard.ts';
+export * from './newer-side.ts';
 export * from './outgoing.ts';
 export * from './phone-change.ts';
 export * from './remote.ts';

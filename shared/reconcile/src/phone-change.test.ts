@@ -38,11 +38,14 @@ living series     yes      changed phone-wins → delete-occurrence`;
 const repeated = `
 mapped phone   policy     writable → action
 gone   changed merge      yes      → recreate
+gone   changed newest     yes      → recreate
+gone   changed cloud-wins yes      → yield
+gone   changed cloud-wins no       → yield
 gone   same    merge      yes      → ignore
 gone   same    cloud-wins yes      → ignore
 gone   same    keep-both  yes      → ignore
 gone   same    phone-wins yes      → recreate
-gone   same    merge      no       → reject
+gone   same    merge      no       → ignore
 none   same    merge      yes      → create
 living same    merge      yes      → edit`;
 

@@ -4,7 +4,7 @@
  * Conflicts follow "Replace wins over Delete": an item that one side changed and the other deleted lives on
  * (SyncML Sync Protocol 1.1, 2.4 leaves the choice to the server). What was merely sent again was not changed.
  */
-import type { ConflictPolicy } from '@anchorage/model';
+import type { DatastorePolicy } from '@anchorage/model';
 
 export interface PhoneChange {
   readonly command: 'add' | 'replace' | 'delete';
@@ -27,12 +27,13 @@ export interface PhoneChange {
   readonly cloud: 'same' | 'changed';
   /** May the collection of the item (or of a new one) be written? */
   readonly writable: boolean;
-  readonly policy: ConflictPolicy;
+  readonly policy: DatastorePolicy;
 }
 
 /**
  * - `create`: a new item from what was sent;
  * - `edit`: merge into the item; `recreate`: the item has gone, what was sent lives on as a new one under this LUID;
+ * - `yield`: it has gone and that counts; what was sent is kept among its versions;
  * - `add-occurrence`: into the series; `wait`: look again when everything else of this session has been taken in;
  * - `delete-item`, `delete-occurrence`; `delete-stand-in`: that occurrence, and the phone gets the next; `revive`: the phone gets the item again; `forget`: only the mapping goes;
  * - `restore`: nothing may be written: keep what was sent for people, give the phone the cloud's version back;
@@ -42,6 +43,7 @@ export type PhoneAction =
   | 'create'
   | 'edit'
   | 'recreate'
+  | 'yield'
   | 'add-occurrence'
   | 'wait'
   | 'delete-item'
@@ -60,9 +62,10 @@ export function planPhoneChange(change: PhoneChange): PhoneAction {
 
 function planContent(change: PhoneChange): PhoneAction {
   if (change.mapped === 'living') return change.writable ? 'edit' : 'restore';
-  if (!change.writable) return 'reject';
   // Left as it is, the phone gets its Delete. In a refresh from the client its word counts, whatever it says.
   if (change.mapped === 'gone' && change.phone === 'same' && change.policy !== 'phone-wins') return 'ignore';
+  if (change.mapped === 'gone' && change.policy === 'cloud-wins') return 'yield';
+  if (!change.writable) return 'reject';
   if (change.mapped === 'gone') return 'recreate';
   if (change.occurrence === 'series') return 'add-occurrence';
   return change.occurrence === 'series-unknown' ? 'wait' : 'create';

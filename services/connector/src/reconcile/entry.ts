@@ -2,6 +2,7 @@
 import { syncTypes } from '@anchorage/model';
 import type { InboxRow } from '@anchorage/store';
 import { digest } from '../digest.ts';
+import { keepPhoneVersion, policyFor, yieldToDeletion } from './conflicts.ts';
 import { createFrom } from './create.ts';
 import { recreate } from './recreate.ts';
 import { bringBack, removeItem, removeOccurrence, removeStandIn } from './remove.ts';
@@ -53,6 +54,8 @@ export async function takeContent(
       return done;
     case 'add-occurrence':
       return addOccurrence(intake, row, sent, situation);
+    case 'yield':
+      return yieldToDeletion(intake, row.luid, sent, situation);
     case 'recreate':
       return recreate(intake, row.luid, sent, situation);
     default:
@@ -62,8 +65,9 @@ export async function takeContent(
 
 async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): Promise<Taken> {
   const { desk, frame } = intake;
-  const { policy, tools } = frame;
+  const { tools } = frame;
   if (item === null || mapping === null) return done;
+  const policy = policyFor(frame, item, sent);
   const { recurrenceId, view } = mapping;
   const { incoming, pim, capabilities } = wholeEdit(frame, sent.view, view);
   const now = tools.clock.now();
@@ -89,6 +93,7 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
     withdrawn: false,
     ...(shown ? { revision: current.revision } : {}),
   });
+  if (conflicts.length > 0 && !both) await keepPhoneVersion(intake, item, { ...change, pim }, body);
   if (changed) desk.count('updated');
   if (conflicts.length > 0) desk.count('conflicts');
   return done;

@@ -1,6 +1,12 @@
 /** What every step of one reconcile works on, read once at its beginning. */
 import { contentTypes, kindOfDatastore, namesWithin, syncTypes } from '@anchorage/model';
-import type { AccountId, ConflictPolicy, DatastoreName, ItemKind, PhoneCapabilities } from '@anchorage/model';
+import type {
+  AccountId,
+  DatastorePolicy,
+  DatastoreName,
+  ItemKind,
+  PhoneCapabilities,
+} from '@anchorage/model';
 import { narrowed, pimFor, together } from '@anchorage/pim';
 import type { Companion, PimKind } from '@anchorage/pim';
 import type { Collection, Datastore, Device, SessionPart, SessionRow } from '@anchorage/store';
@@ -26,7 +32,7 @@ export interface Frame {
   readonly capabilities: PhoneCapabilities;
   /** Both as the phone gets items in this session, with those properties only that it asked for. */
   readonly shown: { readonly pim: PimKind; readonly capabilities: PhoneCapabilities };
-  readonly policy: ConflictPolicy;
+  readonly policy: DatastorePolicy;
 }
 
 /** Null when there is nothing to reconcile with: the datastore has gone, or its kind is not known here. */

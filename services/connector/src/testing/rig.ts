@@ -4,7 +4,13 @@
  */
 import type { Job, JobQueue } from '@anchorage/jobs';
 import { datastoreNames, kindOfDatastore, silentLogger, syncTypes } from '@anchorage/model';
-import type { AccountId, ConflictPolicy, DatastoreName, PhoneCapabilities, SyncType } from '@anchorage/model';
+import type {
+  AccountId,
+  DatastorePolicy,
+  DatastoreName,
+  PhoneCapabilities,
+  SyncType,
+} from '@anchorage/model';
 import { matchSlowSync } from '@anchorage/reconcile';
 import { systemRandom } from '@anchorage/runtime';
 import { generateKey, keyRing, openStore, StoreError } from '@anchorage/store';
@@ -35,7 +41,7 @@ export interface Rig {
   readonly dies: { before: () => boolean; after: () => boolean };
   phone(options?: {
     name?: string;
-    policy?: ConflictPolicy;
+    policy?: DatastorePolicy;
     vcard?: 'vcard21' | 'vcard30';
     calendar?: 'text/calendar' | 'text/x-vcalendar';
   }): Promise<TestPhone>;
