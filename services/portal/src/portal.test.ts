@@ -71,6 +71,7 @@ describe('the portal', () => {
       'POST /api/accounts/:account/devices/:device/unblock token',
       'POST /api/accounts/:account/devices/:device/reset token',
       'POST /api/accounts/:account/devices/:device/window token',
+      'POST /api/accounts/:account/devices/:device/policy token',
       'GET /api/accounts/:account/sessions token',
       'GET /api/accounts/:account/sessions/:session token',
       'POST /api/accounts/:account/sessions/:session/undo token',
@@ -219,6 +220,23 @@ describe('the portal', () => {
     const { id } = (await call('POST', '/api/accounts/anna/devices')).body;
     const { status, body } = await call('POST', `/api/accounts/anna/devices/${id}/window`, asked);
     expect([status, body.error.message]).toEqual([400, `Not usable: ${field}.`]);
+  });
+
+  it('says whose word counts in a conflict, per datastore', async () => {
+    await call('POST', '/api/accounts', { name: 'anna' });
+    const { id } = (await call('POST', '/api/accounts/anna/devices')).body;
+    const path = `/api/accounts/anna/devices/${id}`;
+    const asked = { datastore: 'cal', policy: 'newest' };
+    expect(await call('POST', `${path}/policy`, asked)).toEqual({ status: 200, body: asked });
+    expect((await call('GET', path)).body.datastores).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'cal', policy: 'newest' }),
+        expect.objectContaining({ name: 'card', policy: 'merge' }),
+      ]),
+    );
+    expect((await call('POST', `${path}/policy`, { ...asked, policy: 'oldest' })).status).toBe(400);
+    const account = await store.accounts.byName('anna');
+    expect((await store.audit.list(account?.id ?? null, 1))[0]).toMatchObject({ action: 'device.policy' });
   });
 
   it("does not show one account another's phone", async () => {

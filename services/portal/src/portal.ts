@@ -18,6 +18,7 @@ import { sessionExportRoutes } from './routes/session-export.ts';
 import { sessionUndoRoutes } from './routes/session-undo.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { policyRoutes } from './routes/policy.ts';
 import { windowRoutes } from './routes/window.ts';
 
 export interface Portal {
@@ -52,6 +53,7 @@ function portalRoutes(options: PortalOptions): readonly Route[] {
     ...linkRoutes(options),
     ...deviceRoutes(options),
     ...windowRoutes(options),
+    ...policyRoutes(options),
     ...sessionRoutes(options),
     ...sessionUndoRoutes(options),
     ...sessionExportRoutes(options),

@@ -110,9 +110,11 @@ describe('undoing over the API', () => {
     });
     await store.items.insert(account, [{ ...plain, id: made, href: '/a', body: 'made', revision: 2 }], cause);
     await store.items.update(account, edited, { body: 'new', revision: 3 }, cause);
+    await store.items.keepLost(account, edited, 'as the phone had it', session);
     await store.items.update(account, made, { deleted: true, revision: 4 }, { kind: 'cloud' });
     const { body } = await portal.call('GET', `/api/accounts/anna/sessions/${session}/export`);
     expect(body.session).toMatchObject({ id: session, phase: 'finished' });
+    expect(body.lost).toEqual([{ id: edited, text: 'as the phone had it' }]);
     expect(body.items).toEqual([
       { id: made, collection: collectionId, before: null, after: 'made', now: null },
       { id: edited, collection: collectionId, before: 'old', after: 'new', now: 'new' },

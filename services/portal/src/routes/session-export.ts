@@ -2,7 +2,7 @@
  * All that is kept of a session, for its owner: the report, and each item it touched before and after. The one place
  * where the portal opens items; every export is in the audit trail.
  */
-import type { ItemId, SessionId, UndoId } from '@anchorage/model';
+import type { AccountId, ItemId, SessionId, UndoId } from '@anchorage/model';
 import type { ItemState, Store, TouchedItem } from '@anchorage/store';
 import type { PortalOptions } from '../portal-options.ts';
 import { accountNamed, sessionOrUndo } from './lookup.ts';
@@ -30,6 +30,7 @@ export function sessionExportRoutes({ store, clock }: PortalOptions): readonly R
             ? { undo: shownUndo(found.undo) }
             : { session: await shownSession(store, account, found.session) }),
           items: (await touchedBy(store, account.id, id)).map(shownItem),
+          lost: 'undo' in found ? [] : await lostIn(store, account.id, found.session.id),
         };
       },
     },
@@ -38,7 +39,7 @@ export function sessionExportRoutes({ store, clock }: PortalOptions): readonly R
 
 async function touchedBy(
   store: Store,
-  accountId: Parameters<Store['items']['touchedBy']>[0],
+  accountId: AccountId,
   maker: SessionId | UndoId,
 ): Promise<readonly TouchedItem[]> {
   const all: TouchedItem[] = [];
@@ -48,6 +49,12 @@ async function touchedBy(
     after = page.at(-1)?.item.id ?? null;
     if (page.length < pageSize) return all;
   }
+}
+
+/** What the phone had made of items where a conflict was decided against it. */
+async function lostIn(store: Store, accountId: AccountId, sessionId: SessionId) {
+  const lost = await store.items.lostIn(accountId, sessionId, mostLost);
+  return lost.map(({ itemId, body }) => ({ id: itemId, text: body }));
 }
 
 /** A text for what was there, null for what was not. */
@@ -64,3 +71,4 @@ function shownItem({ item, before, after }: TouchedItem) {
 }
 
 const pageSize = 200;
+const mostLost = 10_000;

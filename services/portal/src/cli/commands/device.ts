@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { apiClient } from '../client.ts';
 import { print, table, time } from '../print.ts';
+import { devicePolicyCommand } from './device-policy.ts';
 import { dateWindow, deviceWindowCommand, windowInWords } from './device-window.ts';
 
 const added = z.object({
@@ -99,6 +100,7 @@ export function deviceCommands(): Command {
       );
     });
   devices.addCommand(deviceWindowCommand());
+  devices.addCommand(devicePolicyCommand());
   for (const [action, description] of [
     ['block', 'shut the phone out'],
     ['unblock', 'let it in again'],
