@@ -49,17 +49,23 @@ export function fuzz(target: Target, { inputs, seed, progress }: FuzzOptions): F
     else if (findings.length < mostFindings) findings.push({ input, problem: outcome.problem });
   };
   try {
-    for (const input of target.corpus) attempt(target, input);
+    for (const input of target.corpus) {
+      attempt(target, input);
+      target.keep?.(input);
+    }
     const reached = new Set(coverage.take());
     for (let done = 0; done < inputs;) {
-      const batch = Array.from({ length: Math.min(batchSize, inputs - done) }, () =>
+      const batch = Array.from({ length: Math.min(target.batch ?? batchSize, inputs - done) }, () =>
         make(random, target, pool),
       );
       for (const input of batch) feed(input);
       done += batch.length;
-      // Looking costs as much as a hundred inputs: only a batch that has reached something is looked through.
+      // Looking costs as much as a hundred small inputs: only a batch that has reached something is looked through.
       const fresh = without(coverage.take(), reached);
-      if (fresh.size > 0) pool.push(...worthKeeping(target, coverage, batch, fresh));
+      for (const input of fresh.size > 0 ? worthKeeping(target, coverage, batch, fresh) : []) {
+        pool.push(input);
+        target.keep?.(input);
+      }
       for (const block of fresh) reached.add(block);
       progress?.(done, pool.length - target.corpus.length);
     }

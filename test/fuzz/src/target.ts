@@ -14,6 +14,10 @@ export interface Target {
    * a reply that breaks a rule, octets that do not come back the same.
    */
   run(input: Uint8Array): 'taken' | 'refused';
+  /** Many inputs made of this one will come: what can be remembered of it need not be done again for each. */
+  keep?(input: Uint8Array): void;
+  /** Inputs between two looks at the counters, where one input takes about as long as a look; else a few hundred. */
+  readonly batch?: number;
 }
 
 /** Never more than this: the limits of the codec are tested elsewhere, here they would only cost time. */

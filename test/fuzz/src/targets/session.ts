@@ -3,6 +3,7 @@
  * decode, receive and compose. It must take whatever decodes, say nothing that breaks a rule, and say the same when asked
  * twice.
  */
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { encodeMessage } from '@anchorage/syncml-codec';
 import type { Dialect, Message } from '@anchorage/syncml-codec';
@@ -30,6 +31,7 @@ import type { Random, Target } from '../target.ts';
 import { decodeForeseen } from './xml.ts';
 
 export function sessionTarget(): Target {
+  const known = new Map<string, Standing>();
   return {
     name: 'session',
     code: /\/shared\/(?:syncml-session|devices)\/src\//,
@@ -37,11 +39,27 @@ export function sessionTarget(): Target {
       .filter((frames) => frames.every(({ length }) => length < shortFrame))
       .map(joinFrames),
     mutate: mutateConversation,
-    run: (input) =>
-      splitFrames(input).slice(0, mostMessages).reduce(converse, { state: null, taken: false }).taken
-        ? 'taken'
-        : 'refused',
+    batch: 16,
+    run: (input) => (standings(input, known).at(-1)?.standing.taken === true ? 'taken' : 'refused'),
+    keep(input) {
+      for (const { said, standing } of standings(input, known)) known.set(said, standing);
+    },
   };
+}
+
+/** After each message: `said` names the messages so far; those that are `known` are not said again. */
+function standings(
+  input: Uint8Array,
+  known: ReadonlyMap<string, Standing>,
+): readonly { readonly said: string; readonly standing: Standing }[] {
+  let last = { said: '', standing: silence };
+  return splitFrames(input)
+    .slice(0, mostMessages)
+    .map((frame) => {
+      const said = createHash('sha1').update(last.said).update(frame).digest('base64');
+      last = { said, standing: known.get(said) ?? converse(last.standing, frame) };
+      return last;
+    });
 }
 
 function mutateConversation(random: Random, input: Uint8Array, other: Uint8Array): Uint8Array {
@@ -73,6 +91,8 @@ interface Standing {
   readonly state: string | null;
   readonly taken: boolean;
 }
+
+const silence: Standing = { state: null, taken: false };
 
 /** One message of the phone. What the front does around it is in its README; here nothing is stored. */
 function converse({ state, taken }: Standing, body: Uint8Array): Standing {
