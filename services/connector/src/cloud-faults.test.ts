@@ -21,7 +21,7 @@ describe('a push that dies', () => {
     await settled(rig, phone);
   });
 
-  it('after the PUT of an item whose name the server chose: found by its UID', async () => {
+  it('after the PUT of an item whose name the server chose: found by its UID (F27)', async () => {
     const { rig, phone } = await ready();
     rig.card.server.renames = true;
     phone.add('card', person('Bob', '222'));
@@ -33,7 +33,7 @@ describe('a push that dies', () => {
     await settled(rig, phone);
   });
 
-  it('after the PUT, and the refresh comes before the next push', async () => {
+  it('after the PUT, and the refresh comes before the next push (F26)', async () => {
     const { rig, phone } = await ready();
     rig.card.server.renames = true;
     phone.add('card', person('Bob', '222'));
@@ -47,7 +47,7 @@ describe('a push that dies', () => {
     await settled(rig, phone);
   });
 
-  it('after an update took effect: nobody is asked to merge anything', async () => {
+  it('after an update took effect: nobody is asked to merge anything (F26)', async () => {
     const { rig, phone } = await ready();
     const luid = phone.add('card', person('Bob', '222'));
     await phone.sync('card');
@@ -61,7 +61,7 @@ describe('a push that dies', () => {
     await settled(rig, phone);
   });
 
-  it('after a deletion took effect', async () => {
+  it('after a deletion took effect (F26)', async () => {
     const { rig, phone } = await ready();
     const luid = phone.add('card', person('Bob', '222'));
     await phone.sync('card');
@@ -87,7 +87,7 @@ describe('a push that dies', () => {
     await settled(rig, phone);
   });
 
-  it('while another push has begun: its commit is refused', async () => {
+  it('while another push has begun: its commit is refused (F29)', async () => {
     const { rig, phone } = await ready();
     phone.add('card', person('Bob', '222'));
     rig.card.server.after = async (operation) => {
@@ -105,7 +105,7 @@ describe('a push that dies', () => {
 });
 
 describe('lost races', () => {
-  it('merges with what changed on the server meanwhile, and tells the phone', async () => {
+  it('merges with what changed on the server meanwhile, and tells the phone (F46)', async () => {
     const { rig, phone } = await ready();
     const luid = phone.add('card', person('Bob', '222', 'NOTE:old'));
     await phone.sync('card');
@@ -121,7 +121,7 @@ describe('lost races', () => {
     await settled(rig, phone);
   });
 
-  it('creates again what was deleted on the server while it was being updated', async () => {
+  it('creates again what was deleted on the server while it was being updated (F46)', async () => {
     const { rig, phone } = await ready();
     const luid = phone.add('card', person('Bob', '222'));
     await phone.sync('card');
@@ -134,7 +134,7 @@ describe('lost races', () => {
     await settled(rig, phone);
   });
 
-  it('does not delete what changed on the server meanwhile', async () => {
+  it('does not delete what changed on the server meanwhile (F46)', async () => {
     const { rig, phone } = await ready();
     const luid = phone.add('card', person('Bob', '222'));
     await phone.sync('card');
@@ -160,7 +160,7 @@ describe('lost races', () => {
 });
 
 describe('a collection that is read from the beginning again', () => {
-  it('is not believed to be empty at once', async () => {
+  it('is not believed to be empty at once (F51, F52)', async () => {
     const { rig, phone } = await ready();
     for (let at = 0; at < 20; at += 1)
       rig.card.server.put(`${at}.vcf`, person(`P ${at}`, `${at}`, `UID:${at}`));
@@ -206,7 +206,7 @@ describe('names that a server escapes in several ways', () => {
 });
 
 describe('servers with ways of their own', () => {
-  it('accepts what the server made of an item without bothering the phone', async () => {
+  it('accepts what the server made of an item without bothering the phone (F58)', async () => {
     const { rig, phone } = await ready();
     rig.card.server.rewrite = (body) =>
       body.replace('END:VCARD', 'REV:20240101T000000Z\r\nX-SERVER:1\r\nEND:VCARD');
@@ -217,7 +217,7 @@ describe('servers with ways of their own', () => {
     await settled(rig, phone);
   });
 
-  it('does not undo what the server added while a phone edited the item again', async () => {
+  it('does not undo what the server added while a phone edited the item again (F58)', async () => {
     const { rig, phone } = await ready();
     rig.card.server.rewrite = (body) =>
       body.includes('X-SERVER') ? body : body.replace('END:VCARD', 'X-SERVER:1\r\nEND:VCARD');
@@ -263,7 +263,7 @@ describe('servers with ways of their own', () => {
     expect(rig.card.server.bodies()).toHaveLength(0);
   });
 
-  it('puts aside what the server refuses, and goes on with the others', async () => {
+  it('puts aside what the server refuses, and goes on with the others (F47)', async () => {
     const { rig, phone } = await ready();
     rig.card.server.refuses = (body) => body.includes('Bob');
     phone.add('card', person('Bob', '222'));
@@ -363,7 +363,7 @@ describe('listings', () => {
     expect(rig.card.server.bodies()).toHaveLength(2);
   });
 
-  it('that are suddenly empty are not believed until they are so ten minutes later', async () => {
+  it('that are suddenly empty are not believed until they are so ten minutes later (F52)', async () => {
     const { rig, phone } = await ready('listing');
     for (let at = 0; at < 8; at += 1)
       rig.card.server.put(`${at}.vcf`, person(`P ${at}`, `${at}${at}`, `UID:${at}`));
@@ -394,7 +394,7 @@ describe('a cloud that fails', () => {
     ['busy', 'busy', 'ok', true],
     ['needs-login', 'needs-login', 'needs-login', false],
     ['forbidden', 'forbidden', 'ok', true],
-  ])('%s: the phone syncs with the replica', async (code, problem, status, later) => {
+  ])('%s: the phone syncs with the replica (F43, F45, F48, F49)', async (code, problem, status, later) => {
     const { rig, phone } = await ready();
     rig.card.server.put('a.vcf', person('Ann', '111', 'UID:a'));
     await phone.sync('card');

@@ -11,7 +11,7 @@ const hour = 3_600_000;
 describe.each([['needs-login'], ['unreachable'], ['busy'], ['not-found'], ['malformed']] as const)(
   'a collection that was never read (%s)',
   (code) => {
-    it('lets the session end, and takes everything in once, hours later', async () => {
+    it('lets the session end, and takes everything in once, hours later (F43, F45, F48)', async () => {
       const rig = await createRig();
       rig.card.server.put('ann.vcf', person('Ann', '111', 'UID:ann', 'NOTE:only here'));
       rig.card.server.put('carl.vcf', person('Carl', '333', 'UID:carl'));
@@ -89,7 +89,7 @@ describe('while a collection cannot be read', () => {
     expect(second).toBeLessThanOrEqual(10_000);
   });
 
-  it('one that is not there does not stop the others', async () => {
+  it('one that is not there does not stop the others (F45)', async () => {
     const rig = await createRig();
     const phone = await rig.phone();
     const { linkId } = rig.card.row;

@@ -5,7 +5,7 @@ import type { Rig } from './testing/rig.ts';
 import type { TestPhone } from './testing/test-phone.ts';
 
 describe('two phones in overlapping sessions', () => {
-  it('edit different things of one item: both arrive, everywhere', async () => {
+  it('edit different things of one item: both arrive, everywhere (F13)', async () => {
     const { rig, one, two } = await twoPhones();
     change(one, '111', '222');
     change(two, 'NOTE:old', 'NOTE:new');

@@ -19,7 +19,7 @@ const override = [
 ];
 
 describe('series with detached occurrences', () => {
-  it('go to the phone as items of their own, and back into one resource', async () => {
+  it('go to the phone as items of their own, and back into one resource (F59)', async () => {
     const { rig, phone, href } = await withSeries();
     expect(phone.holds.cal.size).toBe(2);
     const [luid = '', text = ''] = [...phone.holds.cal].find(([, one]) => one.includes('Late tea')) ?? [];

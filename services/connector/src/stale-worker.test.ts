@@ -9,7 +9,7 @@ import type { Rig } from './testing/rig.ts';
 import type { TestPhone } from './testing/test-phone.ts';
 
 describe('a reconcile that hung while another did its work and the phone went on', () => {
-  it('puts nothing into the outbox any more', async () => {
+  it('puts nothing into the outbox any more (F29)', async () => {
     const { rig, phone, frame } = await overtaken(slow);
     rig.card.server.put('new.vcf', person('New', '+4977', 'UID:new'));
     await rig.refresh();
@@ -19,7 +19,7 @@ describe('a reconcile that hung while another did its work and the phone went on
     expect((await phone.sync('card')).got).toEqual(['add']);
   });
 
-  it('deletes nothing any more', async () => {
+  it('deletes nothing any more (F29)', async () => {
     const { rig, phone, frame } = await overtaken(refreshFromClient);
     const nothing = {
       settled: false,

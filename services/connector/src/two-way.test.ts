@@ -176,7 +176,7 @@ describe('lost answers', () => {
     expect((await phone.sync('card')).got).toEqual([]);
   });
 
-  it('does not forget what a broken-off session had sent', async () => {
+  it('does not forget what a broken-off session had sent (F4)', async () => {
     const { rig, phone, luid } = await withAnn('NOTE:old');
     phone.add('card', person('Bob', '222'));
     phone.replace('card', luid, edited(phone, luid, 'NOTE:old', 'NOTE:one'));
@@ -266,7 +266,7 @@ describe('an Add that is not meant any more', () => {
 });
 
 describe('the phone was reset', () => {
-  it('refills a phone that lost everything, and empties nothing', async () => {
+  it('refills a phone that lost everything, and empties nothing (F21)', async () => {
     const { rig, phone } = await withAnn();
     phone.reset();
     expect((await phone.sync('card', slow)).got).toEqual(['add']);

@@ -163,7 +163,7 @@ describe('what happened after the session', () => {
 });
 
 describe('an undo', () => {
-  it('is a change like any other: it can be undone, and that as well', async () => {
+  it('is a change like any other: it can be undone, and that as well (F64)', async () => {
     const { rig, phone, luid } = await threePeople();
     const sessionId = await mischief(phone, luid);
     await rig.push();

@@ -132,7 +132,7 @@ describe('logging in', () => {
     expect((await other.sync()).headerStatuses[0]).toBe(212);
   });
 
-  it('takes no nonce twice (DS-056)', async () => {
+  it('takes no nonce twice (DS-056, F15)', async () => {
     const { url } = await rig.serve();
     const phone = phoneAt(url);
     await phone.sync();
@@ -169,7 +169,7 @@ describe('logging in', () => {
     expect(report.headerStatuses).toEqual([401, 401, 401]);
   });
 
-  it('lets a guesser wait (DS-062)', async () => {
+  it('lets a guesser wait (DS-062, F16)', async () => {
     const { url } = await rig.serve();
     for (let round = 0; round < 5; round++)
       await phoneAt(url, { auth: 'basic', password: `wrong${round}` }).sync();

@@ -30,7 +30,7 @@ function headerStatus(body: Uint8Array): number | null {
 }
 
 describe('somebody else', () => {
-  it('cannot go on with a session by its Source and SessionID', async () => {
+  it('cannot go on with a session by its Source and SessionID (F14)', async () => {
     const statuses: (number | null)[] = [];
     const victim = phone('IMEI:000000000000017', 'rigphone', async (to, headers, body) => {
       // The third message is what a stranger would write who knows the IMEI and counts SessionIDs, but not the token.
@@ -45,7 +45,7 @@ describe('somebody else', () => {
     expect(statuses).toEqual([407]);
   });
 
-  it('cannot use a token from another phone', async () => {
+  it('cannot use a token from another phone (F14)', async () => {
     await rig.addDevice('other');
     let token = '';
     await phone('IMEI:000000000000017', 'rigphone').sync({
@@ -66,7 +66,7 @@ describe('somebody else', () => {
     ]);
   });
 
-  it('gets tokens nobody can guess', async () => {
+  it('gets tokens nobody can guess (F14)', async () => {
     const tokens = new Set<string>();
     for (let round = 0; round < 5; round++) await phone('IMEI:000000000000017', 'rigphone').sync();
     for (const { token } of await rig.store.sessions.list(rig.accountId, 10)) tokens.add(token);
@@ -76,7 +76,7 @@ describe('somebody else', () => {
 });
 
 describe('a phone without end', () => {
-  it('is stopped', async () => {
+  it('is stopped (F8)', async () => {
     const short = await rig.serve({ settings: { maxMessages: 3 } });
     const endless = createPhone({
       url: short.url,

@@ -37,7 +37,7 @@ async function expectSettled(phone: Phone, count: number): Promise<void> {
 }
 
 describe('a reply that gets lost', () => {
-  it.each([1, 2, 3])('comes again octet by octet (message %i)', async (ordinal) => {
+  it.each([1, 2, 3])('comes again octet by octet (message %i) (F2, F3)', async (ordinal) => {
     const { url } = await rig.serve();
     const phone = phoneAt(url);
     phone.add('card', contact(1));
@@ -48,7 +48,7 @@ describe('a reply that gets lost', () => {
     expect((await phone.sync()).datastores['card']?.syncType).toBe(200);
   });
 
-  it('comes again after the front was replaced', async () => {
+  it('comes again after the front was replaced (F24)', async () => {
     const first = await rig.serve();
     const second = await rig.serve();
     const phone = phoneAt(first.url, {
@@ -67,7 +67,7 @@ describe('a reply that gets lost', () => {
     expect((await phone.sync()).outcome).toBe('finished');
   });
 
-  it('is the same for two requests at the same time', async () => {
+  it('is the same for two requests at the same time (F11)', async () => {
     const { url } = await rig.serve();
     const other = await rig.serve();
     const replies: Uint8Array[][] = [];
@@ -114,7 +114,7 @@ describe('a first message at two fronts', () => {
       (gate) => ({ transaction: (work) => gate.then(() => rig.store.transaction(work)) }),
     ],
   ];
-  it.each(slowly)('gets one reply, one session and one nonce (%s)', async (_, slow) => {
+  it.each(slowly)('gets one reply, one session and one nonce (%s) (F2)', async (_, slow) => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const fast = await rig.serve();
@@ -142,7 +142,7 @@ describe('a first message at two fronts', () => {
 });
 
 describe('a message out of order', () => {
-  it('is refused, and the session stays as it is', async () => {
+  it('is refused, and the session stays as it is (F10)', async () => {
     const { url } = await rig.serve();
     const sent: { url: string; request: Uint8Array; reply: Uint8Array }[] = [];
     const phone = phoneAt(url);
@@ -162,7 +162,7 @@ describe('a message out of order', () => {
 });
 
 describe('a queue that is down', () => {
-  it('costs time only', async () => {
+  it('costs time only (F33)', async () => {
     const down = new JobsError('unavailable', 'no queue');
     const queue = { ...rig.queue, enqueue: () => Promise.reject(down) };
     const { url } = await rig.serve({ queue, settings: { maxReplyDeadline: 60 } });
@@ -182,7 +182,7 @@ describe('a queue that is down', () => {
 });
 
 describe('a phone that disappears', () => {
-  it.each([1, 2, 3])('before the reply to message %i, loses and doubles nothing', async (ordinal) => {
+  it.each([1, 2, 3])('before the reply to message %i, loses and doubles nothing (F4)', async (ordinal) => {
     const { url } = await rig.serve();
     const phone = phoneAt(url);
     phone.add('card', contact(1));
@@ -192,7 +192,7 @@ describe('a phone that disappears', () => {
     await expectSettled(phone, 2);
   });
 
-  it('keeps its Maps for the next session', async () => {
+  it('keeps its Maps for the next session (F6)', async () => {
     const { url } = await rig.serve();
     const phone = phoneAt(url, { mapWhen: 'next-session' });
     await rig.put('card', contact(2));
@@ -204,7 +204,7 @@ describe('a phone that disappears', () => {
 });
 
 describe('two fronts on one store', () => {
-  it('answer alternately', async () => {
+  it('answer alternately (F25)', async () => {
     const fronts = [await rig.serve(), await rig.serve()];
     const phone = phoneAt(fronts[0]?.url ?? '', {
       encoding: 'wbxml',
@@ -255,7 +255,7 @@ describe('a cloud side that takes its time', () => {
 });
 
 describe('sessions side by side', () => {
-  it('gives up the older one of a device (DS-146)', async () => {
+  it('gives up the older one of a device (DS-146, F12)', async () => {
     const { url } = await rig.serve();
     const phone = phoneAt(url);
     await phone.sync({ vanishAfter: 1 });

@@ -48,7 +48,7 @@ describe('reading changes', () => {
     expect(dav.requests.every(({ body }) => !body.includes('limit'))).toBe(true);
   });
 
-  it('pages through a 507, storing what each page held', async () => {
+  it('pages through a 507, storing what each page held (F50)', async () => {
     await beginAgain({ pageSize: 4 });
     fill(10);
     const seen: string[] = [];
@@ -127,7 +127,7 @@ describe('reading changes', () => {
     expect((await contacts.changes(first.position)).kind).toBe('listing');
   });
 
-  it('lists when the server went back in time', async () => {
+  it('lists when the server went back in time (F51)', async () => {
     fill(3);
     const { position } = await contacts.changes(null);
     const future = { mode: 'token', token: tokenOf(position).replace(/\d+$/, '900') } as const;
@@ -198,7 +198,7 @@ describe('reading changes', () => {
     });
   });
 
-  it('takes no report that is cut for a complete one', async () => {
+  it('takes no report that is cut for a complete one (F49)', async () => {
     fill(6);
     dav.arm({ method: 'REPORT', fault: { kind: 'cut-at-element' } });
     await expect(contacts.changes(null)).rejects.toMatchObject({ code: 'malformed' });

@@ -125,7 +125,7 @@ describe('a collection', () => {
     expect(dav.requests).toHaveLength(2);
   });
 
-  it('tells a member that is gone from a collection that is', async () => {
+  it('tells a member that is gone from a collection that is (F45)', async () => {
     dav.arm({ method: 'PUT', fault: { kind: 'answer', status: 404 }, times: 2 });
     expect(await put('a.vcf', '"e"')).toEqual({ kind: 'gone' });
     await expect(put('a.vcf')).rejects.toMatchObject({ code: 'not-found' });
@@ -150,7 +150,7 @@ describe('a collection', () => {
     expect(dav.requests).toHaveLength(2);
   });
 
-  it('shows after a reset what became of the write', async () => {
+  it('shows after a reset what became of the write (F49)', async () => {
     dav.arm({ method: 'PUT', fault: { kind: 'reset-after-applied' } });
     await expect(put('a.vcf')).rejects.toMatchObject({ code: 'unreachable' });
     expect(await put('a.vcf')).toEqual({ kind: 'lost-race', href: null });

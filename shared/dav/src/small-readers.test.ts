@@ -5,7 +5,7 @@ import { readRefusal } from './refusal.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { decodeBody, decodeXml, withCrlf } from './text.ts';
 
-describe('readRetryAfter', () => {
+describe('readRetryAfter (F48)', () => {
   const now = Date.parse('2027-01-01T00:00:00Z');
   it.each([
     [undefined, null],

@@ -28,11 +28,11 @@ const refused: readonly (readonly [why: string, document: string])[] = [
 ];
 
 describe('parseXml', () => {
-  it.each(refused)('refuses %s', (_why, document) => {
+  it.each(refused)('refuses %s (F53)', (_why, document) => {
     expect(() => parseXml(document, 'PROPFIND')).toThrowError(expect.objectContaining({ code: 'malformed' }));
   });
 
-  it('refuses a document cut anywhere', () => {
+  it('refuses a document cut anywhere (F49, F53)', () => {
     const whole = '<d:m xmlns:d="DAV:"><d:r><d:h>/a</d:h></d:r><d:r><d:h>/b</d:h></d:r></d:m>';
     for (let end = 0; end < whole.length; end += 1) {
       expect(() => parseXml(whole.slice(0, end), 'REPORT'), `cut at ${end}`).toThrowError(

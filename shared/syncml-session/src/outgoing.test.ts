@@ -65,7 +65,7 @@ describe('answers of the phone', () => {
     expect(door.eventsOf('datastore-finished')).toHaveLength(1);
   });
 
-  it('420 stops Adds, not Deletes (DS-114)', () => {
+  it('420 stops Adds, not Deletes (DS-114, F22)', () => {
     const entries = [...Array.from({ length: 12 }, (_, at) => add(`a${String(at)}`)), erase('d1')];
     const { door, reply } = sent({ outbox: { card: entries } }, 2_000);
     expect(reply.final).toBe(false);

@@ -6,7 +6,7 @@ import { startWorld } from './world.ts';
 
 const arrivalDeadline = 90_000;
 
-it.each(['radicale', 'xandikos'] as const)('%s stopped in the middle of a sync', async (product) => {
+it.each(['radicale', 'xandikos'] as const)('%s stopped in the middle of a sync (F49)', async (product) => {
   const world = await startWorld({ product });
   try {
     const phone = simulatedPhone(await world.operator.addDevice(world.account));

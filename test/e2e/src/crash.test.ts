@@ -27,7 +27,7 @@ describe('the gateway killed', () => {
     await davProxy.close();
   });
 
-  it.each([1, 7, 20])('between PUT number %i and its commit', async (fatal) => {
+  it.each([1, 7, 20])('between PUT number %i and its commit (F26)', async (fatal) => {
     const phone = await newPhone();
     fillPhone(phone, 15);
     const killed = killOnAnswer('PUT', fatal);
@@ -37,7 +37,7 @@ describe('the gateway killed', () => {
     await expectBothSidesEqual(phone);
   });
 
-  it.each([1, 4])('between DELETE number %i and its commit', async (fatal) => {
+  it.each([1, 4])('between DELETE number %i and its commit (F26)', async (fatal) => {
     const phone = await newPhone();
     fillPhone(phone, 10);
     await phone.sync();
@@ -51,7 +51,7 @@ describe('the gateway killed', () => {
     expect(phone.items('card').size).toBe(5);
   });
 
-  it('after every message: the reply is committed and lost', async () => {
+  it('after every message: the reply is committed and lost (F3, F24)', async () => {
     const phone = await newPhone({
       afterReply: async () => {
         await world.gateway().kill();
@@ -65,7 +65,7 @@ describe('the gateway killed', () => {
     await expectBothSidesEqual(phone);
   });
 
-  it('at any moment of any message', async () => {
+  it('at any moment of any message (F24, F25)', async () => {
     const moments = [3, 40, 11, 90, 25, 150, 60, 5];
     const phone = await newPhone({
       during: async (ordinal) => {
@@ -81,7 +81,7 @@ describe('the gateway killed', () => {
     await expectBothSidesEqual(phone);
   });
 
-  it('in the middle of a session that the phone gives up', async () => {
+  it('in the middle of a session that the phone gives up (F4)', async () => {
     const phone = await newPhone();
     fillPhone(phone, 25);
     await phone.sync({ vanishBeforeReplyTo: 3 });

@@ -29,7 +29,7 @@ describe('a phone deletes nearly everything', () => {
     await world.close();
   });
 
-  it('and nothing happens until its owner says so', async () => {
+  it('and nothing happens until its owner says so (F21)', async () => {
     expect(await run('list')).toMatchObject({ holds: [{ session, deletions: deleted }] });
     expect(await world.bodies('contacts')).toHaveLength(items);
   });

@@ -29,7 +29,7 @@ describe('separate processes', () => {
     login = await world.operator.addDevice(person.account);
   });
 
-  it('complete a session whose messages go to two fronts in turn', async () => {
+  it('complete a session whose messages go to two fronts in turn (F25)', async () => {
     const fronts = [world.service('front').url, world.service('front2').url];
     const used = new Set<string>();
     const phone = newPhone({}, (url, ordinal) => {
@@ -70,7 +70,7 @@ describe('separate processes', () => {
     },
   );
 
-  it('lose nothing when the front is killed between its commit and its reply, at every message', async () => {
+  it('lose nothing when the front is killed between its commit and its reply, at every message (F24)', async () => {
     const phone = newPhone({
       afterReply: async () => {
         await world.killAndRestart('front');
@@ -82,7 +82,7 @@ describe('separate processes', () => {
     await expectBothSidesEqual(phone);
   });
 
-  it('lose nothing when everything is killed in the middle of a message', async () => {
+  it('lose nothing when everything is killed in the middle of a message (F25, F28)', async () => {
     const phone = newPhone({
       during: async (ordinal) => {
         await sleep(20 * ordinal);
@@ -98,7 +98,7 @@ describe('separate processes', () => {
     await expectBothSidesEqual(phone);
   });
 
-  it.each([1, 2, 3])('survive FLUSHALL after message %i', async (moment) => {
+  it.each([1, 2, 3])('survive FLUSHALL after message %i (F34)', async (moment) => {
     const phone = newPhone({
       afterReply: async (ordinal) => {
         if (ordinal === moment) await world.redis.flushAll();

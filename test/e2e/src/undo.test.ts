@@ -20,7 +20,7 @@ afterEach(async () => {
   await world.close();
 });
 
-it('is as if it had never been, and that can be taken back too, whoever is killed meanwhile', async () => {
+it('is as if it had never been, and that can be taken back too, whoever is killed meanwhile (F64)', async () => {
   const before = phone.items('card');
   const was = contactsOf([...before.values()]);
   const [first = '', second = ''] = [...before.keys()];

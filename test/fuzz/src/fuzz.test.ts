@@ -35,7 +35,7 @@ describe.each(Object.entries(short))('%s', (name, inputs) => {
   });
 });
 
-it.each(found)('%s, which once went wrong, does not', (file) => {
+it.each(found)('%s, which once went wrong, does not (F18, F19)', (file) => {
   const input = new Uint8Array(readFileSync(join(folder, file)));
   expect(['taken', 'refused']).toContain(open(file.split('-')[0] ?? '').run(input));
 });

@@ -44,7 +44,7 @@ describe('discover', () => {
     expect(wellKnown.every(({ headers }) => headers['authorization'] === undefined)).toBe(true);
   });
 
-  it('tries a refused password once', async () => {
+  it('tries a refused password once (F43)', async () => {
     await expect(find('dav/', { ...credentials, password: 'wrong' })).rejects.toMatchObject({
       code: 'needs-login',
     });
@@ -61,7 +61,7 @@ describe('discover', () => {
     await expect(find('dav/')).rejects.toMatchObject({ code: 'unsupported', status: 401 });
   });
 
-  it('takes no cut listing for a complete one', async () => {
+  it('takes no cut listing for a complete one (F49)', async () => {
     dav.arm({
       method: 'PROPFIND',
       containing: 'current-user-privilege-set',
@@ -70,7 +70,7 @@ describe('discover', () => {
     await expect(find()).rejects.toMatchObject({ code: 'malformed' });
   });
 
-  it('sends no login to the host that a server names', async () => {
+  it('sends no login to the host that a server names (F54)', async () => {
     const stranger = await startFaultDav();
     const location = stranger.url.replace('127.0.0.1', 'localhost');
     dav.arm({

@@ -34,7 +34,7 @@ describe('isPublicAddress', () => {
   });
 });
 
-describe('a guarded transport', () => {
+describe('a guarded transport (F55, F56)', () => {
   let dav: FaultDav;
   beforeAll(async () => {
     dav = await startFaultDav();

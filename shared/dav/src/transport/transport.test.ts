@@ -58,7 +58,7 @@ describe('the transport', () => {
   it.each([
     ['hangs', { kind: 'hang' }],
     ['drips', { kind: 'slow-drip', milliseconds: 20 }],
-  ] as const)('gives up on a server that %s', async (_what, fault) => {
+  ] as const)('gives up on a server that %s (F57)', async (_what, fault) => {
     dav.arm({ fault, times: 3 });
     await expect(ask('PROPFIND')).rejects.toMatchObject({ code: 'timeout' });
   });
@@ -84,12 +84,12 @@ describe('the transport', () => {
   it.each([
     ['announced', { 'content-length': '20000' }],
     ['found out', {}],
-  ])('refuses a body that is too large, %s', async (_how, headers) => {
+  ])('refuses a body that is too large, %s (F53)', async (_how, headers) => {
     dav.arm({ fault: { kind: 'answer', status: 200, body: 'x'.repeat(20_000), headers } });
     await expect(ask('GET')).rejects.toMatchObject({ code: 'too-large' });
   });
 
-  it('refuses a compressed body it never asked for', async () => {
+  it('refuses a compressed body it never asked for (F53)', async () => {
     dav.arm({ fault: { kind: 'answer', status: 200, body: 'x', headers: { 'content-encoding': 'gzip' } } });
     await expect(ask('GET')).rejects.toMatchObject({ code: 'malformed' });
   });
@@ -112,7 +112,7 @@ describe('the transport', () => {
     await expect(ask('PROPFIND')).rejects.toMatchObject({ code: 'refused-redirect' });
   });
 
-  it('ends a loop of redirects', async () => {
+  it('ends a loop of redirects (F54)', async () => {
     dav.arm({ fault: { kind: 'answer', status: 307, headers: { location: '/dav/' } }, times: 50 });
     await expect(ask('PROPFIND')).rejects.toMatchObject({ code: 'refused-redirect' });
     expect(dav.requests).toHaveLength(6);

@@ -24,7 +24,7 @@ describe('loadKeys', () => {
     expect(loadKeys(settings())).toEqual(first);
   });
 
-  it('does not make a new key beside a database', () => {
+  it('does not make a new key beside a database (F61)', () => {
     loadKeys(settings());
     writeFileSync(join(folder, 'anchorage.db'), '');
     rmSync(join(folder, 'key'));

@@ -79,7 +79,7 @@ describe('migrations', () => {
     await expect(open({ migrate: false })).rejects.toMatchObject({ code: 'schema' });
   });
 
-  it('leave nothing of a step that fails, and go on from there', async () => {
+  it('leave nothing of a step that fails, and go on from there (F42)', async () => {
     const db = new Kysely<Database>({ dialect: sqliteDialect(file) });
     const broken = {
       version: migrations.length + 1,

@@ -65,7 +65,7 @@ describe('vault', () => {
     });
   });
 
-  it('names the ring key that is missing or wrong', async () => {
+  it('names the ring key that is missing or wrong (F61)', async () => {
     const { wrapped } = createVault(
       keyRing({ current: { id: 'old', key: generateKey() } }),
       random,

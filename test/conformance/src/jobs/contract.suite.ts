@@ -194,7 +194,7 @@ export function jobsContract(name: string, create: () => Promise<Jobs>): void {
       expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThanOrEqual(75);
     });
 
-    it('runs a job that throws again, and others meanwhile', async () => {
+    it('runs a job that throws again, and others meanwhile (F32)', async () => {
       const jobs = await open();
       let bad = 0;
       let good = 0;
@@ -219,7 +219,7 @@ export function jobsContract(name: string, create: () => Promise<Jobs>): void {
       expect([good, bad]).toEqual([1, 3]);
     });
 
-    it('gives up a job that always throws, tells so, and takes it again when asked', async () => {
+    it('gives up a job that always throws, tells so, and takes it again when asked (F32)', async () => {
       const jobs = await open();
       const ended: Job[] = [];
       jobs.queue.onEnded((job) => void ended.push(job));

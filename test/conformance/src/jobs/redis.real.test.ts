@@ -100,7 +100,7 @@ describe('jobs on Redis', () => {
     expect(await jobs.queue.counts()).toMatchObject({ failed: 0 });
   });
 
-  it('loses an alarm to FLUSHALL and nothing else', async () => {
+  it('loses an alarm to FLUSHALL and nothing else (F34)', async () => {
     const jobs = open();
     const counter = count(jobs);
     await jobs.queue.enqueue(push('1'), { delayMs: 300 });
@@ -112,7 +112,7 @@ describe('jobs on Redis', () => {
     expect(counter.runs()).toBe(1);
   });
 
-  it('fails at once while Redis is away, and works when it is back', async () => {
+  it('fails at once while Redis is away, and works when it is back (F33)', async () => {
     const jobs = open();
     const counter = count(jobs);
     const ended: Job[] = [];
@@ -146,7 +146,7 @@ describe('jobs on Redis', () => {
     await redis.restart();
   });
 
-  it('gives the job of a killed process to another', async () => {
+  it('gives the job of a killed process to another (F28)', async () => {
     const prefix = '{killed}';
     const child = fork(new URL('hold-a-job.ts', import.meta.url), [redis.url, prefix], { silent: true });
     const jobs = open(prefix);
@@ -160,7 +160,7 @@ describe('jobs on Redis', () => {
     expect(counter.runs()).toBe(1);
   });
 
-  it('sets a job aside whose payload nobody can read, and goes on', async () => {
+  it('sets a job aside whose payload nobody can read, and goes on (F32)', async () => {
     const jobs = open('{poison}');
     const counter = count(jobs);
     await jobs.queue.enqueue(push('1'));

@@ -38,7 +38,7 @@ describe('store on PostgreSQL', () => {
     return rows;
   };
 
-  it('is migrated once when several processes start together, to the schema of the golden dump', async () => {
+  it('is migrated once when several processes start together, to the schema of the golden dump (F42)', async () => {
     const url = await server.freshDatabase();
     const stores = await Promise.all([open(url), open(url), open(url), open(url)]);
     for (const store of stores) await store.check();
@@ -88,7 +88,7 @@ describe('store on PostgreSQL', () => {
     expect(revisions).toEqual([1, 2]);
   });
 
-  it('refuses the commit of a push whose fence was taken over meanwhile', async () => {
+  it('refuses the commit of a push whose fence was taken over meanwhile (F29)', async () => {
     const url = await server.freshDatabase();
     const [stale, fresh] = [await open(url), await open(url)];
     const world = createWorld(stale);
@@ -104,7 +104,7 @@ describe('store on PostgreSQL', () => {
     expect((await fresh.collections.get(account, id))?.position).toBeNull();
   });
 
-  it('lets one of two answers to the same message win', async () => {
+  it('lets one of two answers to the same message win (F11)', async () => {
     const url = await server.freshDatabase();
     const [one, two] = [await open(url), await open(url)];
     const world = createWorld(one);
@@ -118,7 +118,7 @@ describe('store on PostgreSQL', () => {
     expect(lost[0]?.reason).toMatchObject({ code: 'stale' });
   });
 
-  it('says that it cannot be used while PostgreSQL is away, and goes on when it is back', async () => {
+  it('says that it cannot be used while PostgreSQL is away, and goes on when it is back (F39)', async () => {
     const store = await open(await server.freshDatabase());
     const world = createWorld(store);
     const account = await world.account();

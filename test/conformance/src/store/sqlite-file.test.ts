@@ -51,7 +51,7 @@ describe('durability', () => {
     expect([...acknowledged].filter((reference) => !there.has(reference))).toEqual([]);
   });
 
-  it('lets several processes migrate at once', async () => {
+  it('lets several processes migrate at once (F42)', async () => {
     const children = [writer(''), writer(''), writer('')];
     const said = await Promise.all(children.map((child) => once(child, 'message')));
     expect(said.map(([word]) => String(word))).toEqual(['opened', 'opened', 'opened']);
@@ -239,7 +239,7 @@ describe('encryption at rest', () => {
     await without.close();
   });
 
-  it('lets one account’s lost key keep nobody else’s idle sessions from the sweeper', async () => {
+  it('lets one account’s lost key keep nobody else’s idle sessions from the sweeper (F61)', async () => {
     const before = await open();
     const world = createWorld(before);
     await world.session(await world.account());

@@ -1,50 +1,29 @@
 /** The compliance document: every requirement as shown, open or not applicable. */
+import type { NamedTest } from '../named/named-tests.ts';
+import { tickedDocument } from '../named/ticked-document.ts';
 import { never, open } from './gaps.ts';
-import type { NamedTest } from './named-tests.ts';
 import type { Requirement } from './requirements.ts';
 
-export type State = 'shown' | 'open' | 'not applicable';
-
-/** A requirement that no test names and no gap explains is open, and says just that. */
-export function stateOf(requirement: Requirement, tests: readonly NamedTest[]): State {
-  const number = numberOf(requirement);
-  if (never[number] !== undefined) return 'not applicable';
-  return open[number] !== undefined || tests.length === 0 ? 'open' : 'shown';
-}
-
-/** The whole document in Markdown, laid out as the formatter would. */
+/** The whole document in Markdown. */
 export function complianceDocument(
   requirements: readonly Requirement[],
   tests: readonly NamedTest[],
 ): string {
-  const rows = requirements.map((requirement) => {
-    const naming = tests.filter(({ id }) => id === requirement.id);
-    const state = stateOf(requirement, naming);
-    return { requirement, naming, state };
-  });
-  const count = (state: State): string => String(rows.filter((row) => row.state === state).length);
-  const summary = `${count('shown')} shown, ${count('open')} open, ${count('not applicable')} not applicable.`;
-  return `${[opening, summary, ...rows.map(section)].join('\n\n')}\n`;
+  const entries = requirements.map(({ id, level, text, source }) => ({
+    id,
+    text: `${level.replace('*', '\\*')}: ${text} (${source})`,
+  }));
+  return tickedDocument(opening, entries, tests, { open: byId(open), never: byId(never) });
 }
 
-function section(row: {
-  readonly requirement: Requirement;
-  readonly naming: readonly NamedTest[];
-  readonly state: State;
-}): string {
-  const { id, level, text, source } = row.requirement;
-  const number = numberOf(row.requirement);
-  const why = never[number] ?? open[number] ?? (row.state === 'open' ? 'no test names it' : null);
-  const lines = [
-    `## ${id} ${row.state}`,
-    `${level.replace('*', '\\*')}: ${text} (${source})`,
-    ...(why === null ? [] : [`${row.state === 'open' ? 'Missing' : 'Reason'}: ${why}.`]),
-  ];
-  const shown = row.naming.map(({ path, name }) => `- \`${path}\`: \`${name.replaceAll('`', '')}\``);
-  return [...lines, ...(shown.length === 0 ? [] : [shown.join('\n')])].join('\n\n');
+function byId(numbers: Readonly<Record<number, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([number, why]) => [`DS-${number.padStart(3, '0')}`, why]),
+  );
 }
 
-const numberOf = ({ id }: Requirement): number => Number(id.slice(3));
+/** What names a requirement within the name of a test. */
+export const requirementIds = /\bDS-\d{3}\b/g;
 
 const opening = `# Compliance
 
