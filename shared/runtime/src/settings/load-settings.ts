@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { Definition } from './definition.ts';
 import { definitions } from './definitions.ts';
-import type { Definition } from './definitions.ts';
 
 type Read = { readonly [Name in keyof typeof definitions]: z.output<(typeof definitions)[Name]['schema']> };
 

@@ -1,5 +1,6 @@
-import { definitions, sections } from './definitions.ts';
-import type { Definition } from './definitions.ts';
+import { sections } from './definition.ts';
+import { definitions } from './definitions.ts';
+import type { Definition } from './definition.ts';
 
 /** SETTINGS.md as text. Printed into deploy/ by `node shared/runtime/src/settings/write-settings-page.ts`. */
 export function settingsPage(): string {
