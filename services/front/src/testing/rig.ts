@@ -1,12 +1,12 @@
 /**
- * A front with everything behind it, for tests: a store in memory, the in-process queue, and a cloud side of thirty
- * lines that takes what phones send as it is and offers what the test put into its collections.
+ * A front with everything behind it, for tests: a store in memory, the in-process queue, and a stand-in for the cloud
+ * side.
  */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inProcessJobs } from '@anchorage/jobs';
-import type { JobOf, JobQueue, JobWorkers } from '@anchorage/jobs';
+import type { JobQueue, JobWorkers } from '@anchorage/jobs';
 import { asId, silentLogger } from '@anchorage/model';
 import type {
   AccountId,
@@ -16,8 +16,6 @@ import type {
   EnrolmentId,
   ItemId,
   ItemKind,
-  Logger,
-  LogFields,
 } from '@anchorage/model';
 import { systemRandom } from '@anchorage/runtime';
 import { generateKey, keyRing, openStore } from '@anchorage/store';
@@ -25,6 +23,8 @@ import type { Datastore, Device, Mapping, Store, Tables } from '@anchorage/store
 import { createFront } from '../create-front.ts';
 import type { FrontOptions, PhoneFront } from '../create-front.ts';
 import { phoneServerOptions } from '../front-settings.ts';
+import { recordingLogger } from './recording-logger.ts';
+import { insertItem, reconcileAsIs } from './stand-in-cloud.ts';
 
 export interface Rig {
   readonly store: Store;
@@ -89,7 +89,7 @@ export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
       reconcile: async (job) => {
         const mine = held.filter(({ of }) => of === undefined || of === job.datastoreId);
         await Promise.all(mine.map(({ gate }) => gate));
-        await reconcile(store, job);
+        await reconcileAsIs(store, job);
         return { again: 'no' };
       },
       enrol: async ({ enrolmentId }) => {
@@ -218,106 +218,4 @@ export async function createRig(url = 'sqlite::memory:'): Promise<Rig> {
       await tx.items.update(accountId, item, { ...change, revision }, { kind: 'cloud' });
     });
   }
-}
-
-/** Takes the inbox as it is, offers everything the phone has not seen. No merging, no matching: that is tested elsewhere. */
-async function reconcile(store: Store, job: JobOf<'reconcile'>): Promise<void> {
-  const { accountId, sessionId, datastoreId } = job;
-  await store.transaction(async (tx) => {
-    const part = (await tx.sessions.parts(accountId, sessionId)).find(
-      (one) => one.datastoreId === datastoreId,
-    );
-    const datastore = await tx.datastores.get(accountId, datastoreId);
-    const home = datastore?.collections[0];
-    if (part?.state !== 'received' || datastore === null || home === undefined) return;
-    const cause = { kind: 'session', sessionId } as const;
-    const inbox = await tx.inbox.pending(accountId, sessionId, datastoreId, 0, 10_000);
-    for (const row of inbox) {
-      const text = new TextDecoder().decode(row.data ?? new Uint8Array());
-      const [mapping] = await tx.mappings.byLuids(accountId, datastoreId, [row.luid]);
-      const revision = await tx.collections.reserveRevisions(accountId, home.id, 1);
-      if (row.command === 'delete') {
-        if (mapping === undefined) continue;
-        await tx.items.update(accountId, mapping.itemId, { deleted: true, revision }, cause);
-        await tx.mappings.remove(accountId, [mapping.id]);
-      } else if (mapping === undefined) {
-        const itemId: ItemId = asId(systemRandom.id());
-        await insertItem(tx, accountId, home.id, itemId, text, revision);
-        const blank = { datastoreId, guid: null, recurrenceId: '', pending: false };
-        await tx.mappings.insert(accountId, [{ ...blank, luid: row.luid, itemId, view: text, revision }]);
-      } else {
-        await tx.items.update(accountId, mapping.itemId, { body: text, revision }, cause);
-        await tx.mappings.update(accountId, mapping.id, { view: text, revision });
-      }
-    }
-    if (part.syncType === 201) {
-      // What a slow sync does not bring is not on the phone.
-      const brought = new Set(await tx.inbox.luids(accountId, sessionId, datastoreId));
-      for (const mapping of await tx.mappings.page(accountId, datastoreId, null, 10_000)) {
-        if (mapping.luid === null || brought.has(mapping.luid)) continue;
-        await tx.mappings.update(accountId, mapping.id, { luid: null, pending: true });
-      }
-    }
-    await tx.inbox.settle(
-      accountId,
-      inbox.map(({ id }) => id),
-      'done',
-    );
-    const seen = await offer(tx, job, home.id);
-    const change = { state: 'reconciled', seen: [{ collectionId: home.id, revision: seen }] } as const;
-    await tx.sessions.updatePart(accountId, sessionId, datastoreId, change);
-  });
-}
-
-async function offer(tx: Tables, job: JobOf<'reconcile'>, collectionId: CollectionId): Promise<number> {
-  const { accountId, sessionId, datastoreId } = job;
-  const items = await tx.items.changedSince(accountId, collectionId, 0, 10_000);
-  const mappings = await tx.mappings.page(accountId, datastoreId, null, 10_000);
-  for (const item of items) {
-    const mapping = mappings.find(({ itemId }) => itemId === item.id);
-    const row = { sessionId, datastoreId, itemId: item.id, recurrenceId: '', revision: item.revision };
-    const content = { contentType: 'text/x-vcard', data: new TextEncoder().encode(item.body) };
-    if (item.deleted) {
-      if (mapping === undefined || mapping.luid === null) continue;
-      const { luid } = mapping;
-      const nothing = { guid: null, luid, contentType: null, data: null };
-      await tx.outbox.append(accountId, [{ ...row, ...nothing, command: 'delete' }]);
-    } else if (mapping === undefined || mapping.luid === null) {
-      const guid = mapping?.guid ?? String(await tx.datastores.reserveGuids(accountId, datastoreId, 1));
-      if (mapping === undefined) {
-        const fresh = { datastoreId, luid: null, itemId: item.id, recurrenceId: '', view: null, revision: 0 };
-        await tx.mappings.insert(accountId, [{ ...fresh, guid, pending: true }]);
-      } else await tx.mappings.update(accountId, mapping.id, { guid, pending: true });
-      await tx.outbox.append(accountId, [{ ...row, ...content, guid, luid: null, command: 'add' }]);
-    } else if (item.revision > mapping.revision) {
-      await tx.outbox.append(accountId, [
-        { ...row, ...content, guid: null, luid: mapping.luid, command: 'replace' },
-      ]);
-    }
-  }
-  return items.reduce((last, { revision }) => Math.max(last, revision), 0);
-}
-
-async function insertItem(
-  tx: Tables,
-  accountId: AccountId,
-  collectionId: CollectionId,
-  id: ItemId,
-  body: string,
-  revision: number,
-): Promise<void> {
-  const item = { id, collectionId, uid: id, href: `/${id}`, etag: null, body, base: null, revision };
-  await tx.items.insert(accountId, [item], { kind: 'cloud' });
-}
-
-function recordingLogger(lines: string[], bound: LogFields = {}): Logger {
-  const write = (level: string) => (message: string, fields?: LogFields) =>
-    void lines.push(JSON.stringify({ level, message, ...bound, ...fields }));
-  return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: (fields) => recordingLogger(lines, { ...bound, ...fields }),
-  };
 }
