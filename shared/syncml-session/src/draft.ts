@@ -1,7 +1,8 @@
 /** A message being taken in: a copy of the state that may be changed, and what has come of it so far. */
 import type { DatastoreName, SyncType } from '@anchorage/model';
 import type { Command, Message } from '@anchorage/syncml-codec';
-import type { ReceiveFacts, SessionEvent } from './contract.ts';
+import type { ReceiveFacts } from './contract.ts';
+import type { SessionEvent } from './events.ts';
 import { forgetIncoming } from './drop-incoming.ts';
 import { isEnd, nextPhase } from './phases.ts';
 import { refsOf } from './refs.ts';

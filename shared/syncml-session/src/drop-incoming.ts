@@ -1,6 +1,6 @@
 /** The end of large objects that do not come to their end (SyncML Sync Protocol 1.1, 2.10). */
 import type { DatastoreName } from '@anchorage/model';
-import type { SessionEvent } from './contract.ts';
+import type { SessionEvent } from './events.ts';
 import type { IncomingObject } from './incoming-object.ts';
 import type { SessionState } from './state.ts';
 

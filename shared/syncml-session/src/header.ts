@@ -1,7 +1,8 @@
 /** The header of our messages, and the Status for theirs. */
 import { verProtoOf } from '@anchorage/syncml-codec';
 import type { Dialect, Message, StatusCommand, SyncHdr } from '@anchorage/syncml-codec';
-import type { AuthScheme, ServerFacts } from './contract.ts';
+import type { AuthScheme } from './auth/contract.ts';
+import type { ServerFacts } from './contract.ts';
 import { challengeTypes } from './auth/challenge-types.ts';
 import type { Proof } from './auth/prove.ts';
 import type { QueuedStatus } from './state.ts';

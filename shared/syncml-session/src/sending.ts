@@ -1,5 +1,6 @@
 /** A reply with our changes under construction. */
-import type { ComposeFacts, SessionEvent } from './contract.ts';
+import type { ComposeFacts } from './contract.ts';
+import type { SessionEvent } from './events.ts';
 import type { Reply } from './reply.ts';
 import type { SessionState } from './state.ts';
 

@@ -4,7 +4,8 @@
  */
 import type { DatastoreName, SyncType } from '@anchorage/model';
 import type { Anchor, DevInf, Dialect } from '@anchorage/syncml-codec';
-import type { AuthScheme, Resumable } from './contract.ts';
+import type { AuthScheme } from './auth/contract.ts';
+import type { Resumable } from './contract.ts';
 import type { IncomingObject, LastPiece } from './incoming-object.ts';
 import type { OutgoingObject } from './outgoing-object.ts';
 import type { Phase } from './phases.ts';

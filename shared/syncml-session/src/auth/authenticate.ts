@@ -1,7 +1,7 @@
 /** Is a message from whom it says it is? (SyncML Representation Protocol 1.2.2, 5.3; Sync Protocol 1.1, 3.) */
 import type { Dialect, Message } from '@anchorage/syncml-codec';
 import { toBase64 } from '../base64.ts';
-import type { AuthScheme, AuthVerdict, IssuedNonces, KnownLogin, TransportCredentials } from '../contract.ts';
+import type { AuthScheme, AuthVerdict, IssuedNonces, KnownLogin, TransportCredentials } from './contract.ts';
 import { readCredential } from './credential.ts';
 import { digest10, digest11, digestMac } from './digest.ts';
 import type { Md5 } from './digest.ts';

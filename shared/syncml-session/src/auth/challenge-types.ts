@@ -1,4 +1,4 @@
-import type { AuthScheme } from '../contract.ts';
+import type { AuthScheme } from './contract.ts';
 
 /**
  * What `Chal` and `Cred` call a scheme (SyncML Representation Protocol 1.2.2, 6.1.2; OMA Device Management Security 1.2

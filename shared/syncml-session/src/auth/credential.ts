@@ -1,7 +1,7 @@
 /** What a message, or the transport beside it, shows as a credential, before it is checked. */
 import type { Cred, Message } from '@anchorage/syncml-codec';
 import { fromBase64 } from '../base64.ts';
-import type { ClaimedUser, KnownLogin, TransportCredentials } from '../contract.ts';
+import type { ClaimedUser, KnownLogin, TransportCredentials } from './contract.ts';
 import { schemeOf } from './challenge-types.ts';
 import { readAuthorization } from './http-basic.ts';
 import { readMacHeader } from './mac-header.ts';

@@ -1,6 +1,6 @@
 /** A login in the HTTP header `Authorization` (RFC 7617). S60 can be set up with one beside that of SyncML. */
 import { fromBase64 } from '../base64.ts';
-import type { KnownLogin } from '../contract.ts';
+import type { KnownLogin } from './contract.ts';
 import { splitLogin, textOf } from './text-octets.ts';
 import type { LoginOctets } from './text-octets.ts';
 import { isLogin } from './is-login.ts';

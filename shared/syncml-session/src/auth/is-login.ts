@@ -1,5 +1,5 @@
 /** Compares a name and password in clear with the ones we know. */
-import type { KnownLogin } from '../contract.ts';
+import type { KnownLogin } from './contract.ts';
 import { sameOctets, spellings } from './text-octets.ts';
 import type { LoginOctets } from './text-octets.ts';
 

@@ -1,7 +1,8 @@
 /** Our own credential, for a phone that asks who we are (SyncML Sync Protocol 1.1, 3; Representation Protocol 1.2.2, 5.3). */
 import type { Cred, SyncmlVersion } from '@anchorage/syncml-codec';
 import { fromBase64, toBase64 } from '../base64.ts';
-import type { AuthScheme, ServerLogin } from '../contract.ts';
+import type { AuthScheme } from './contract.ts';
+import type { ServerLogin } from '../contract.ts';
 import { challengeTypes } from './challenge-types.ts';
 import { digest10, digest11, digestMac } from './digest.ts';
 import { writeMacHeader } from './mac-header.ts';

@@ -8,16 +8,9 @@ import type { Encoding, Message, SyncmlVersion } from '@anchorage/syncml-codec';
 import { expect } from 'vitest';
 import { begin } from '../begin.ts';
 import { compose } from '../compose.ts';
-import type {
-  AuthScheme,
-  AuthVerdict,
-  DatastoreFacts,
-  OutboxEntry,
-  ServerFacts,
-  ServerLogin,
-  SessionEvent,
-  SessionStatus,
-} from '../contract.ts';
+import type { AuthScheme, AuthVerdict } from '../auth/contract.ts';
+import type { DatastoreFacts, OutboxEntry, ServerFacts, ServerLogin, SessionStatus } from '../contract.ts';
+import type { SessionEvent } from '../events.ts';
 import { classifyMessage } from '../identity.ts';
 import { receive } from '../receive.ts';
 import { parseState, serialiseState } from '../serialise.ts';

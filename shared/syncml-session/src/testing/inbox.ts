@@ -1,7 +1,7 @@
 /** Where a phone's items and the pieces of large objects go in tests, as a store would keep them. */
 import { expect } from 'vitest';
 import { joinOctets } from '../auth/text-octets.ts';
-import type { SessionEvent } from '../contract.ts';
+import type { SessionEvent } from '../events.ts';
 
 export interface ReceivedItem {
   readonly command: 'add' | 'replace' | 'delete';
