@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Message, StatusCommand } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
 import { replyMac } from './challenged.ts';
-import type { OutboxEntry } from './contract.ts';
 import { parseState } from './serialise.ts';
 import { datastore } from './testing/facts.ts';
 import { gateway } from './testing/gateway.ts';
@@ -19,17 +18,10 @@ import {
   statusesFor,
   sync,
 } from './testing/messages.ts';
+import { add } from './testing/outbox.ts';
 
 const md5 = (some: Uint8Array): Uint8Array => new Uint8Array(createHash('md5').update(some).digest());
 const login = { username: 'alice', password: 'wonder', md5 };
-const entry = (id: string): OutboxEntry => ({
-  id: `out-${id}`,
-  command: 'add',
-  guid: id,
-  luid: null,
-  contentType: 'text/x-vcard',
-  data: octets(card(id)),
-});
 const nonce = 'bjBuY2UtMTc=';
 
 /** The phone refuses a message of ours as a whole, and asks who we are. */
@@ -57,7 +49,7 @@ function door(options: Parameters<typeof gateway>[0] = {}): Gateway {
   return gateway({
     login,
     datastores: [datastore('card')],
-    outbox: { card: [entry('g1'), entry('g2')] },
+    outbox: { card: [add('g1'), add('g2')] },
     ...options,
   });
 }
