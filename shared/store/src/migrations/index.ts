@@ -7,6 +7,7 @@ import { pieces } from './0006-pieces.ts';
 import { undo } from './0007-undo.ts';
 import { places } from './0008-places.ts';
 import { heldDeletions } from './0009-held-deletions.ts';
+import { refusals } from './0010-refusals.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   undo,
   places,
   heldDeletions,
+  refusals,
 ];
 
 /** The schema this code was written for. */

@@ -83,11 +83,14 @@ export interface Journal {
 
 export interface QuarantineRow {
   readonly id: QuarantineId;
-  /** Which side could not digest it. */
-  readonly side: 'phone' | 'cloud';
+  /**
+   * Where it was on its way: from a phone, or between us and a cloud, and one of us could not digest it; or to a phone that
+   * refused it again and again.
+   */
+  readonly side: 'phone' | 'cloud' | 'to-phone';
   readonly collectionId: CollectionId | null;
   readonly datastoreId: DatastoreId | null;
-  /** LUID or href. */
+  /** LUID or href; of one to a phone the mapping's id. */
   readonly reference: string;
   readonly reason: string;
   /** The raw text as it came. */
@@ -104,7 +107,7 @@ export interface Quarantine {
   resolve(
     accountId: AccountId,
     key: {
-      readonly side: 'phone' | 'cloud';
+      readonly side: QuarantineRow['side'];
       readonly collectionId: CollectionId | null;
       readonly datastoreId: DatastoreId | null;
       readonly reference: string;

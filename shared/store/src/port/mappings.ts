@@ -26,6 +26,10 @@ export interface Mapping {
   readonly withdrawn: boolean;
   /** The item is deleted, and what the phone hears of that is its owner's affair (see holds). */
   readonly hold: HoldState | null;
+  /** How often in a row the phone has refused what it was sent of it. */
+  readonly refusals: number;
+  /** Refused so often that the phone is not sent it any more, up to this revision of the item; null: it is sent. */
+  readonly aside: number | null;
 }
 
 export interface NewMapping {
@@ -83,6 +87,8 @@ export interface Mappings {
       readonly pending?: boolean;
       readonly withdrawn?: boolean;
       readonly hold?: null;
+      readonly refusals?: number;
+      readonly aside?: number | null;
       readonly luid?: string | null;
       readonly guid?: string | null;
       readonly view?: string | null;

@@ -106,6 +106,8 @@ export function mappings(context: Context): Mappings {
         ...(change.pending === undefined ? {} : { pending: change.pending ? 1 : 0 }),
         ...(change.withdrawn === undefined ? {} : { withdrawn: change.withdrawn ? 1 : 0 }),
         ...(change.hold === undefined ? {} : { hold: null, held_by: null }),
+        ...(change.refusals === undefined ? {} : { refusals: change.refusals }),
+        ...(change.aside === undefined ? {} : { aside: change.aside }),
         ...(change.itemId === undefined ? {} : { item_id: change.itemId }),
         ...(change.recurrenceId === undefined ? {} : { recurrence_id: change.recurrenceId }),
       };
@@ -156,5 +158,7 @@ function toMapping(row: Row, vault: AccountVault): Mapping {
     pending: row.pending === 1,
     withdrawn: row.withdrawn === 1,
     hold: row.hold as Mapping['hold'],
+    refusals: row.refusals,
+    aside: row.aside,
   };
 }

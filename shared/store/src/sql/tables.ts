@@ -134,6 +134,8 @@ export interface Database {
     /** `held`, `confirmed` or `kept` while the item is deleted, and by which session. */
     hold: string | null;
     held_by: string | null;
+    refusals: Generated<number>;
+    aside: Generated<number | null>;
   };
   challenges: { device_uri: string; nonce: Octets; previous: Octets | null; issued_at: number };
   enrolments: {

@@ -175,6 +175,11 @@ export function phonesContract(world: () => World): void {
     expect(await mappings.pendingOf(account, datastore, waiting[2]?.id ?? null, 10)).toHaveLength(2);
     const [first] = seen;
     if (!first) throw new Error('there are 25');
+    await mappings.update(account, first.id, { refusals: 5, aside: 8 });
+    expect((await mappings.byItems(account, datastore, [first.itemId]))[0]).toMatchObject({
+      refusals: 5,
+      aside: 8,
+    });
     await mappings.update(account, first.id, { luid: '77', view: 'shown', revision: 9, pending: false });
     expect(await mappings.byLuids(account, datastore, ['77'])).toMatchObject([
       { id: first.id, view: 'shown', revision: 9, pending: false },
