@@ -1,4 +1,5 @@
 /** What is to be sent about each item and occurrence: images and decisions, no rows. */
+import { syncTypes } from '@anchorage/model';
 import { planOutgoing } from '@anchorage/reconcile';
 import type { OutgoingAction, OutgoingSituation } from '@anchorage/reconcile';
 import type { PhoneImage } from '@anchorage/pim';
@@ -50,6 +51,7 @@ export function planItems(
     const all = new Set([...living, ...own.map(({ recurrenceId }) => recurrenceId)]);
     for (const recurrenceId of all) {
       const mapping = own.find((entry) => entry.recurrenceId === recurrenceId) ?? null;
+      if (mapping !== null && isAside(frame, item, mapping)) continue;
       if (again !== null && isSettled(frame, item, recurrenceId, mapping, again)) continue;
       const step = planOne(frame, item, recurrenceId, mapping, living.has(recurrenceId));
       if (step === 'unfit') unfit += 1;
@@ -81,6 +83,14 @@ function isSettled(
   if (mapping.luid === null) return true;
   if (!sameFields || revision > mapping.revision) return false;
   return filterSide(frame, body, recurrenceId, mapping.luid) === 'inside';
+}
+
+/**
+ * Refused too often as it is: sent again when it has changed, or when its owner wants it tried. A phone that refreshes has
+ * dropped all it had, and is asked once more.
+ */
+function isAside({ part }: Frame, { revision }: StoredItem, { aside }: Mapping): boolean {
+  return aside !== null && revision <= aside && part.syncType !== syncTypes.refreshFromServer;
 }
 
 function planOne(

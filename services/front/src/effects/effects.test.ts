@@ -80,6 +80,9 @@ describe('verdictOn', () => {
     ['add', 201, 'done'],
     ['add', 418, 'done'],
     ['add', 404, 'failed'],
+    ['add', 215, 'failed'],
+    ['replace', 214, 'failed'],
+    ['delete', 216, 'failed'],
     ['add', 420, 'failed'],
     ['add', 500, 'failed'],
     ['replace', 200, 'done'],
@@ -146,6 +149,28 @@ describe('the phone answers', () => {
       { kind: 'item-answered', outboxId: second, status: 200 },
     );
     expect(await summary()).toMatchObject([{ luid: '8' }]);
+  });
+
+  it('no to one item: counted once each, not for what is not its fault, and forgotten with the first yes', async () => {
+    const item = await mapped({ luid: '5', view: 'old', revision: 3 });
+    const answers = async (...statuses: number[]) => {
+      const id = await queued(item, { command: 'replace', guid: null, luid: '5' });
+      for (const status of statuses) await play({ kind: 'item-answered', outboxId: id, status });
+      return (await rig.mappings('card'))[0];
+    };
+    expect(await answers(500, 500)).toMatchObject({ refusals: 1, aside: null });
+    for (const status of [214, 420, 503]) expect(await answers(status)).toMatchObject({ refusals: 1 });
+    expect(await answers(415)).toMatchObject({ refusals: 2, pending: true });
+    expect(await answers(200)).toMatchObject({ refusals: 0 });
+    for (let times = 1; times < 5; times += 1)
+      expect(await answers(500)).toMatchObject({ refusals: times, aside: null });
+    expect(await rig.store.quarantine.list(rig.accountId)).toEqual([]);
+    expect(await answers(500)).toMatchObject({ refusals: 5, aside: 9, pending: false });
+    expect(await rig.store.quarantine.list(rig.accountId)).toMatchObject([
+      { side: 'to-phone', reason: 'refused 500', raw: new TextEncoder().encode('new view') },
+    ]);
+    expect(await answers(200)).toMatchObject({ refusals: 0, aside: null, view: 'new view' });
+    expect(await rig.store.quarantine.list(rig.accountId)).toEqual([]);
   });
 
   it('something that is not there, without harm', async () => {

@@ -5,6 +5,7 @@
 import type { OutboxId } from '@anchorage/model';
 import type { Mapping, OutboxRow } from '@anchorage/store';
 import type { EffectContext } from './context.ts';
+import { forgetRefusals, noteRefusal } from './refusals.ts';
 
 export async function settleAnswer(context: EffectContext, id: OutboxId, status: number): Promise<void> {
   const { tx, device, logger } = context;
@@ -25,12 +26,15 @@ export async function settleAnswer(context: EffectContext, id: OutboxId, status:
   if (mapping === null) return;
   switch (verdict) {
     case 'failed':
+      // A Status that comes twice is one refusal.
+      if (row.state !== 'failed') await noteRefusal(context, mapping, row, status);
       return;
     case 'lost':
       // The phone has no such item any more: it is added again.
       await tx.mappings.update(device.accountId, mapping.id, { luid: null, pending: true });
       return;
     case 'done':
+      await forgetRefusals(context, mapping);
       if (row.command === 'delete') {
         // An item that came back under another LUID meanwhile keeps its mapping.
         if (mapping.luid === row.luid) await tx.mappings.remove(device.accountId, [mapping.id]);
@@ -51,10 +55,10 @@ export type AnswerVerdict = 'done' | 'lost' | 'failed';
 
 /**
  * 418 for an Add: the phone has it. 201 for a Replace: it had lost the item and added it anew (S60), a Map follows.
- * 404, 410 and 211 for a Delete: gone is gone.
+ * 404, 410 and 211 for a Delete: gone is gone. 214 to 216 say that nothing was done (Representation Protocol 1.1, 10).
  */
 export function verdictOn(command: OutboxRow['command'], status: number): AnswerVerdict {
-  const success = status >= 200 && status < 300;
+  const success = status >= 200 && status < 300 && !undone.has(status);
   switch (command) {
     case 'add':
       return success || status === 418 ? 'done' : 'failed';
@@ -67,6 +71,9 @@ export function verdictOn(command: OutboxRow['command'], status: number): Answer
       return command satisfies never;
   }
 }
+
+/** Cancelled, not executed, rolled back. */
+const undone: ReadonlySet<number> = new Set([214, 215, 216]);
 
 async function mappingOf({ tx, device }: EffectContext, row: OutboxRow): Promise<Mapping | null> {
   const mappings = await tx.mappings.byItems(device.accountId, row.datastoreId, [row.itemId]);

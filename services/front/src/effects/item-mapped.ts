@@ -4,6 +4,7 @@
  */
 import type { Datastore, Mapping } from '@anchorage/store';
 import type { EffectContext } from './context.ts';
+import { forgetRefusals } from './refusals.ts';
 
 export async function settleMap(
   context: EffectContext,
@@ -27,6 +28,7 @@ export async function settleMap(
   }
   // A Map implies success, also from phones that leave out the Status for the Add. Without a view the item has gone while
   // the Map was on its way: the next session deletes it on the phone.
+  await forgetRefusals(context, mapping);
   await tx.mappings.update(accountId, mapping.id, { luid, pending: mapping.view === null, withdrawn: false });
 }
 
