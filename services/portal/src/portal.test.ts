@@ -80,6 +80,7 @@ describe('the portal', () => {
       'GET /api/accounts/:account/sync token',
       'GET /api/accounts/:account/quarantine token',
       'DELETE /api/accounts/:account/quarantine/:row token',
+      'POST /api/accounts/:account/quarantine/:row/retry token',
       'GET /api/accounts/:account/holds token',
       'POST /api/accounts/:account/holds/:session/confirm token',
       'POST /api/accounts/:account/holds/:session/reject token',

@@ -1,11 +1,17 @@
-/** What neither side could digest: listed with its reason, dropped on request. The raw text is never shown here. */
-import { asId, type QuarantineId } from '@anchorage/model';
+/**
+ * What one side could not digest: listed with its reason, tried again or dropped on request. The raw text is never shown
+ * here.
+ */
+import type { Account, QuarantineRow, Store, Tables } from '@anchorage/store';
 import type { PortalOptions } from '../portal-options.ts';
 import { ApiError } from '../api-error.ts';
 import { accountNamed } from './lookup.ts';
+import { releaseQuarantined } from './release-quarantined.ts';
 import type { Route } from './route.ts';
 
-export function quarantineRoutes({ store, clock }: PortalOptions): readonly Route[] {
+export function quarantineRoutes({ store, queue, clock }: PortalOptions): readonly Route[] {
+  const noted = (tx: Tables, account: Account, action: string, subject: string): Promise<void> =>
+    tx.audit.add(account.id, { at: clock.now(), actor: 'operator', action, subject });
   return [
     {
       method: 'GET',
@@ -31,21 +37,36 @@ export function quarantineRoutes({ store, clock }: PortalOptions): readonly Rout
       auth: 'token',
       handle: async (context) => {
         const account = await accountNamed(store, context['params'].account);
-        const id: QuarantineId = asId<'quarantine'>(String(context['params'].row));
-        const rows = await store.quarantine.list(account.id);
-        if (!rows.some((row) => row.id === id))
-          throw new ApiError('not-found', 'There is no such item in quarantine.');
+        const { id } = await rowOf(store, account, context['params'].row);
         await store.transaction(async (tx) => {
           await tx.quarantine.remove(account.id, id);
-          await tx.audit.add(account.id, {
-            at: clock.now(),
-            actor: 'operator',
-            action: 'quarantine.drop',
-            subject: id,
-          });
+          await noted(tx, account, 'quarantine.drop', id);
         });
         context.status = 204;
       },
     },
+    {
+      method: 'POST',
+      path: '/api/accounts/:account/quarantine/:row/retry',
+      auth: 'token',
+      handle: async (context) => {
+        const account = await accountNamed(store, context['params'].account);
+        const row = await rowOf(store, account, context['params'].row);
+        const job = await store.transaction(async (tx) => {
+          const wanted = await releaseQuarantined(tx, account.id, row, clock.now());
+          await noted(tx, account, 'quarantine.retry', row.id);
+          return wanted;
+        });
+        // A queue that is away only delays it: the sweeper finds what is due.
+        if (job !== null) await queue.enqueue(job).catch(() => undefined);
+        context.body = { when: job === null ? 'next-sync' : 'now' };
+      },
+    },
   ];
+}
+
+async function rowOf(store: Store, account: Account, id: string | undefined): Promise<QuarantineRow> {
+  const row = (await store.quarantine.list(account.id)).find((one) => one.id === id);
+  if (row === undefined) throw new ApiError('not-found', 'There is no such item in quarantine.');
+  return row;
 }

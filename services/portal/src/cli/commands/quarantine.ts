@@ -14,6 +14,7 @@ const listed = z.object({
     }),
   ),
 });
+const retried = z.object({ when: z.enum(['now', 'next-sync']) });
 
 export function quarantineCommands(): Command {
   const quarantine = new Command('quarantine').description('items that one side could not digest');
@@ -37,7 +38,21 @@ export function quarantineCommands(): Command {
       );
     });
   quarantine
+    .command('retry')
+    .description('try it once more')
+    .argument('<id>')
+    .requiredOption('--account <name>')
+    .option('--json', 'print JSON for scripts')
+    .action(async (id: string, { account }: { account: string }, command: Command) => {
+      const api = await apiClient();
+      const answer = await api.call('POST', `${path(account)}/${encodeURIComponent(id)}/retry`, retried);
+      print(command, answer, ({ when }) =>
+        when === 'now' ? 'It is tried again.' : 'It is tried again with the next sync of its phone.',
+      );
+    });
+  quarantine
     .command('drop')
+    .description('forget it; to a phone that refused it, it is not sent before it changes')
     .argument('<id>')
     .requiredOption('--account <name>')
     .option('--json', 'print JSON for scripts')
