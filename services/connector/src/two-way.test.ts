@@ -340,6 +340,24 @@ describe('a refresh from the client', () => {
     expect(rig.card.server.resources.size).toBe(31);
   });
 
+  it('replaces what the cloud has changed since, and keeps what the phone cannot hold (DS-004)', async () => {
+    const { rig, phone, href } = await withAnn('NOTE:old');
+    rig.card.server.put(
+      href,
+      person('Ann', '222', 'UID:a', 'NOTE:new', 'X-CLOUD:stays', 'URL:https://example.org/ann'),
+    );
+    await rig.refresh();
+    expect((await phone.sync('card', refreshFromClient)).part?.counts).toMatchObject({ updated: 1 });
+    const [body] = rig.card.server.bodies();
+    expect(body).toMatch(/^TEL.*:111\r$/m);
+    expect(body).toContain('NOTE:old');
+    expect(body).toContain('X-CLOUD:stays');
+    expect(body).not.toMatch(/222|NOTE:new|URL/);
+    expect((await phone.sync('card')).got).toEqual([]);
+    expect((await phone.sync('card', slow)).got).toEqual([]);
+    expect(rig.card.server.bodies()).toEqual([body]);
+  });
+
   it('leaves alone what is of another kind', async () => {
     const { rig, phone } = await withAnn();
     rig.card.server.put('event.vcf', calendar(['UID:e', 'SUMMARY:e', 'DTSTART:20240214T090000Z']));

@@ -4,6 +4,7 @@ import type { InboxRow } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { keepPhoneVersion, policyFor, yieldToDeletion } from './conflicts.ts';
 import { createFrom } from './create.ts';
+import { editBase } from './edit-base.ts';
 import { recreate } from './recreate.ts';
 import { bringBack, removeItem, removeOccurrence, removeStandIn } from './remove.ts';
 import type { Frame } from './frame.ts';
@@ -68,7 +69,8 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
   const { tools } = frame;
   if (item === null || mapping === null) return done;
   const policy = policyFor(frame, item, sent);
-  const { recurrenceId, view } = mapping;
+  const { recurrenceId } = mapping;
+  const view = editBase(frame, item, mapping);
   const { incoming, pim, capabilities } = wholeEdit(frame, sent.view, view);
   const now = tools.clock.now();
   const change = { body: item.body, recurrenceId, view, incoming, capabilities, now };
