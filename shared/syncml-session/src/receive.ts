@@ -12,6 +12,7 @@ import { repeatsPackageOne } from './repeated-package.ts';
 import { serverUri } from './header.ts';
 import { endOfMessage } from './package-end.ts';
 import { SessionError, sessionErrorCodes } from './session-error.ts';
+import { objectLimit } from './sizes.ts';
 import type { SessionState } from './state.ts';
 
 /**
@@ -47,7 +48,7 @@ function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
   state.clientMsgId = header.msgId;
   state.server = serverUri(message, facts.server);
   state.maxMsgSize = header.meta?.maxMsgSize ?? state.maxMsgSize;
-  state.maxObjSize = header.meta?.maxObjSize ?? state.maxObjSize;
+  state.maxObjSize = objectLimit(header.meta?.maxObjSize, state.maxObjSize);
   const bare = message.commands.every((command) => command.name === 'Status' || asks(command));
   const scheme = auth.kind === 'accepted' ? auth.scheme : null;
   if (scheme !== null) state.login = scheme;

@@ -15,6 +15,7 @@ import { refsOfItem } from '../refs.ts';
 import { mayResume } from '../resumable.ts';
 import { putOff, takeUp } from '../put-off.ts';
 import { repeatsPackageOne } from '../repeated-package.ts';
+import { objectLimit } from '../sizes.ts';
 import type { DatastoreState } from '../state.ts';
 
 /** The Status always carries the phone's Next anchor, also with 508 (SyncML Sync Protocol 1.1, 2.2.1 and 4.2). */
@@ -159,7 +160,7 @@ function accept(
     // `0` for "never": some clients cannot read an anchor without Last.
     anchor: { last: facts.serverAnchor ?? '0', next: serverNext },
   });
-  if (item.meta?.maxObjSize !== undefined) state.maxObjSize = item.meta.maxObjSize;
+  state.maxObjSize = objectLimit(item.meta?.maxObjSize, state.maxObjSize);
   return decision.refused ? 508 : 200;
 }
 

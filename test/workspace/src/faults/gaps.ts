@@ -1,6 +1,5 @@
 /** What the tests do not show: `open` with what is missing, even where a test shows a part of it; `never` with the reason. */
 export const open: Readonly<Record<string, string>> = {
-  F9: 'limits are kept at many sizes; no test names sizes that make no sense',
   F30: 'no test runs two releases side by side',
   F31: 'memory is measured by the benches; nothing is killed for it',
   F35: 'a Redis that goes back in time has no test; one that is emptied has',
