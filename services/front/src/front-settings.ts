@@ -78,6 +78,7 @@ export function frontSettingsFrom(
     Settings,
     | 'publicUrl'
     | 'maxRequestBytes'
+    | 'maxMessageBytes'
     | 'maxObjectBytes'
     | 'sessionTimeoutMs'
     | 'replyDeadlineMs'
@@ -95,6 +96,7 @@ export function frontSettingsFrom(
   return {
     publicUrl: settings.publicUrl,
     maxBodySize: settings.maxRequestBytes,
+    maxMsgSize: settings.maxMessageBytes,
     maxObjSize: settings.maxObjectBytes,
     sessionTimeout: settings.sessionTimeoutMs,
     maxReplyDeadline: settings.replyDeadlineMs,

@@ -39,6 +39,13 @@ export const workSettings = {
     schema: whole(16_384, 268_435_456),
     help: 'Largest message taken from a phone, in octets; larger ones get HTTP 413.',
   },
+  maxMessageBytes: {
+    env: 'MAX_MESSAGE_BYTES',
+    section: 'Sync',
+    default: '32768',
+    schema: whole(2_000, 4_194_304),
+    help: 'Largest message a phone is asked to send (MaxMsgSize), in octets. WAP gateways may take less.',
+  },
   maxObjectBytes: {
     env: 'MAX_OBJECT_BYTES',
     section: 'Sync',
