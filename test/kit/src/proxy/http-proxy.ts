@@ -16,7 +16,11 @@ export interface ProxyHooks {
   /** Before the request goes on. `cut` closes the connection: the server never sees it. */
   readonly onRequest?: (passing: Passing) => Promise<'forward' | 'cut'> | 'forward' | 'cut';
   /** After the server has answered. `cut` closes the connection: the client never hears of it. */
-  readonly onAnswer?: (passing: Passing, status: number) => Promise<'forward' | 'cut'> | 'forward' | 'cut';
+  readonly onAnswer?: (
+    passing: Passing,
+    status: number,
+    answer: Buffer,
+  ) => Promise<'forward' | 'cut'> | 'forward' | 'cut';
 }
 
 export interface HttpProxy {
@@ -56,7 +60,7 @@ async function pass(
   const answer = await forward(target, incoming, passing);
   const body = await buffer(answer);
   const status = answer.statusCode ?? 502;
-  if ((await hooks().onAnswer?.(passing, status)) === 'cut') return void outgoing.destroy();
+  if ((await hooks().onAnswer?.(passing, status, body)) === 'cut') return void outgoing.destroy();
   const { 'transfer-encoding': _chunked, connection: _connection, ...headers } = answer.headers;
   outgoing.writeHead(status, { ...headers, 'content-length': body.length });
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
