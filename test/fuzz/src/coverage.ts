@@ -6,8 +6,9 @@ import { Session } from 'node:inspector';
 import type { Profiler } from 'node:inspector';
 
 export interface Coverage {
-  /** Blocks of the code that were run since the last call. */
+  /** Blocks of the code that were run since the last call; none after `close`. */
   take(): ReadonlySet<string>;
+  /** The code runs at its own speed again. May be called again. */
   close(): void;
 }
 
@@ -15,11 +16,13 @@ export interface Coverage {
 export function createCoverage(code: RegExp): Coverage {
   const session = new Session();
   session.connect();
+  let isOpen = true;
   session.post('Profiler.enable');
   session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   return {
     take() {
       const blocks = new Set<string>();
+      if (!isOpen) return blocks;
       for (const { url, scriptId, functions } of counted(session)) {
         if (!code.test(url)) continue;
         for (const { startOffset, endOffset, count } of functions.flatMap(({ ranges }) => ranges))
@@ -28,6 +31,8 @@ export function createCoverage(code: RegExp): Coverage {
       return blocks;
     },
     close() {
+      if (!isOpen) return;
+      isOpen = false;
       session.post('Profiler.stopPreciseCoverage');
       session.disconnect();
     },

@@ -3,9 +3,8 @@
  * a little from run to run, and so do the inputs that follow: what is found is written down whole.
  */
 import { randomFrom } from '@anchorage/kit';
-import { createCoverage } from './coverage.ts';
-import type { Coverage } from './coverage.ts';
-import { below, largestInput, pick } from './target.ts';
+import { createGuide } from './guide.ts';
+import { attempt, below, largestInput, pick } from './target.ts';
 import type { Random, Target } from './target.ts';
 
 export interface FuzzOptions {
@@ -28,13 +27,14 @@ export interface FuzzReport {
   /** Inputs kept because they reached new code, and how many blocks were reached in all. */
   readonly kept: number;
   readonly blocks: number;
+  /** Inputs until the counters were taken away. */
+  readonly guided: number;
   readonly slowestMilliseconds: number;
   readonly findings: readonly Finding[];
 }
 
 export function fuzz(target: Target, { inputs, seed, progress }: FuzzOptions): FuzzReport {
   const random = randomFrom(seed, 17);
-  const coverage = createCoverage(target.code);
   const pool = [...target.corpus];
   const findings: Finding[] = [];
   const counts = { taken: 0, refused: 0 };
@@ -48,55 +48,23 @@ export function fuzz(target: Target, { inputs, seed, progress }: FuzzOptions): F
     if (typeof outcome === 'string') counts[outcome] += 1;
     else if (findings.length < mostFindings) findings.push({ input, problem: outcome.problem });
   };
+  const guide = createGuide(target);
   try {
-    for (const input of target.corpus) {
-      attempt(target, input);
-      target.keep?.(input);
-    }
-    const reached = new Set(coverage.take());
     for (let done = 0; done < inputs;) {
       const batch = Array.from({ length: Math.min(target.batch ?? batchSize, inputs - done) }, () =>
         make(random, target, pool),
       );
       for (const input of batch) feed(input);
       done += batch.length;
-      // Looking costs as much as a hundred small inputs: only a batch that has reached something is looked through.
-      const fresh = without(coverage.take(), reached);
-      for (const input of fresh.size > 0 ? worthKeeping(target, coverage, batch, fresh) : []) {
-        pool.push(input);
-        target.keep?.(input);
-      }
-      for (const block of fresh) reached.add(block);
+      pool.push(...guide.worthKeeping(batch));
       progress?.(done, pool.length - target.corpus.length);
     }
     const kept = pool.length - target.corpus.length;
-    const blocks = reached.size;
-    return { inputs, ...counts, kept, blocks, slowestMilliseconds: Math.round(slowest), findings };
+    const { blocks, guided } = guide.figures();
+    return { inputs, ...counts, kept, blocks, guided, slowestMilliseconds: Math.round(slowest), findings };
   } finally {
-    coverage.close();
+    guide.close();
   }
-}
-
-/** Of a batch those that were the first to reach some of the `fresh` blocks. */
-function worthKeeping(
-  target: Target,
-  coverage: Coverage,
-  batch: readonly Uint8Array[],
-  fresh: ReadonlySet<string>,
-): readonly Uint8Array[] {
-  let open = fresh;
-  return batch.filter((input) => {
-    if (open.size === 0) return false;
-    attempt(target, input);
-    const left = without(open, coverage.take());
-    const first = left.size < open.size;
-    open = left;
-    return first;
-  });
-}
-
-function without(blocks: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...blocks].filter((block) => !others.has(block)));
 }
 
 function make(random: Random, target: Target, pool: readonly Uint8Array[]): Uint8Array {
@@ -107,14 +75,6 @@ function make(random: Random, target: Target, pool: readonly Uint8Array[]): Uint
     input = target.mutate(random, input, pick(random, pool));
   }
   return input.subarray(0, largestInput);
-}
-
-function attempt(target: Target, input: Uint8Array): 'taken' | 'refused' | { readonly problem: string } {
-  try {
-    return target.run(input);
-  } catch (error) {
-    return { problem: error instanceof Error ? `${error.name}: ${error.message}` : 'not even an Error' };
-  }
 }
 
 const batchSize = 250;

@@ -32,3 +32,15 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 export function below(random: Random, bound: number): number {
   return Math.floor(random() * bound);
 }
+
+/** Feeds one input, whatever comes of it. */
+export function attempt(
+  target: Target,
+  input: Uint8Array,
+): 'taken' | 'refused' | { readonly problem: string } {
+  try {
+    return target.run(input);
+  } catch (error) {
+    return { problem: error instanceof Error ? `${error.name}: ${error.message}` : 'not even an Error' };
+  }
+}
