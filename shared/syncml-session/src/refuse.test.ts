@@ -83,6 +83,13 @@ describe('headerProblem', () => {
   ])('Source %s, session %s', (uri, sessionId, problem) => {
     expect(headerProblem(from(uri, sessionId))).toBe(problem);
   });
+
+  it('Target', () => {
+    const { header, ...rest } = message(1, [alert(200)]);
+    const to = (uri: string) => headerProblem({ ...rest, header: { ...header, target: { uri } } });
+    expect(to('x'.repeat(512))).toBeNull();
+    expect(to('x'.repeat(513))).toBe('Target too long');
+  });
 });
 
 describe('versionProblem', () => {
