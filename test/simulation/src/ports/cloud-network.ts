@@ -7,6 +7,7 @@ import type { Answer, Asked, Fault, MemoryDav } from '@anchorage/kit';
 import type { HttpAnswer, HttpClient, HttpRequest } from '@anchorage/providers';
 import type { Chance } from '../chance.ts';
 import type { FaultKind, Faults } from '../faults.ts';
+import { contents } from '../people/contents.ts';
 import { never } from '../scheduler.ts';
 import type { Actor, Scheduler } from '../scheduler.ts';
 import type { Story } from '../story.ts';
@@ -113,11 +114,12 @@ async function kindsFor(
   return [...reading, 'dav-404', 'dav-names-twice', ...(many ? (['dav-empty-listing'] as const) : [])];
 }
 
-function briefly({ path, headers, body }: HttpRequest): string {
+function briefly({ method, path, headers, body }: HttpRequest): string {
   const place = path.split('/').filter(Boolean).slice(3).join('/');
   const text = body?.toString('utf8') ?? '';
   const report = /<(?:\w+:)?(sync-collection|[a-z]+-multiget|[a-z]+-query)/.exec(text)?.[1];
-  return `${place}${report === undefined ? '' : ` ${report}`}${headers['depth'] === '1' && report === undefined ? ' members' : ''}`;
+  const about = method === 'PUT' ? contents.flatMap((content) => content.read(text)?.token ?? []) : [];
+  return `${place}${about.length > 0 ? ` of ${about.join(', ')}` : ''}${report === undefined ? '' : ` ${report}`}${headers['depth'] === '1' && report === undefined ? ' members' : ''}`;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -70,8 +70,8 @@ export async function prepareGround(seed: number, wantsStory: boolean, sabotage:
     sabotage,
     publicUrl: 'http://gateway.example.org',
     connectorSettings: {
-      sweepEvery: chance.pick([20_000, 60_000, 120_000]),
-      refreshPoll: 500,
+      sweepEvery: chance.pick([60_000, 120_000, 600_000]),
+      refreshPoll: 2_000,
       pushParallel: chance.between(1, 3),
       ...(small ? { inboxBatch: 2, outgoingBatch: 3, fetchBatch: 2, journalBatch: 3 } : {}),
     },

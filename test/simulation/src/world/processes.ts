@@ -90,7 +90,7 @@ export function startProcesses(ground: Ground): Processes {
       queue: queue.jobsFor(actor).queue,
       // Unpacking goes through threads of the machine's own, whose time no seed decides.
       settings: { minRate: 0, publicUrl: ground.publicUrl, compression: 'off' },
-      sleep: (ms) => scheduler.step(actor, 'waits', ms),
+      sleep: (ms) => scheduler.step(actor, 'waits', Math.max(ms, betweenLooks)),
     });
     fronts.push({ actor, handle: front.app.callback(), open: new Set() });
     const sweep = (): void => {
@@ -187,3 +187,5 @@ export function startProcesses(ground: Ground): Processes {
 }
 
 const housekeeping = 10 * 60_000;
+/** A front looks for rows it waits for more seldom than in reality: most of a run's steps would be these looks. */
+const betweenLooks = 2_000;
