@@ -386,6 +386,24 @@ describe('listings', () => {
     await rig.refresh();
     expect(await rig.items('card')).toHaveLength(0);
   });
+
+  it('that were wrong so long that they were believed bring everything back, although the CTag is the same', async () => {
+    const { rig, phone } = await ready('listing');
+    for (let at = 0; at < 8; at += 1)
+      rig.card.server.put(`${at}.vcf`, person(`P ${at}`, `${at}${at}`, `UID:${at}`));
+    await phone.sync('card');
+    rig.card.server.listed = () => [];
+    await rig.refresh();
+    rig.passTime(601_000);
+    await rig.refresh();
+    expect(await rig.items('card')).toHaveLength(0);
+    rig.card.server.listed = null;
+    await rig.refresh();
+    expect(await rig.items('card')).toHaveLength(8);
+    await phone.sync('card');
+    expect(phone.holds.card.size).toBe(8);
+    await settled(rig, phone);
+  });
 });
 
 describe('a cloud that fails', () => {

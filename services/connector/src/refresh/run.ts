@@ -72,7 +72,8 @@ async function takeListing(
   doubt: Doubt | null,
 ): Promise<Refreshed> {
   const { changed, missing } = compareListing(held, page.members);
-  if (isDoubtfulListing(page.members.length, held.pushed, missing.length)) {
+  const doubtful = isDoubtfulListing(page.members.length, held.pushed, missing.length);
+  if (doubtful) {
     const delayMs = await doubtListing(scope, page, doubt);
     if (delayMs > 0) {
       return {
@@ -83,7 +84,8 @@ async function takeListing(
     }
   }
   await bringIn(scope, changed, missing);
-  await remember(scope, page.position, 'filled', null);
+  // Should the server have been wrong all the while, its position must not say "unchanged" of what it lists again.
+  await remember(scope, doubtful ? null : page.position, 'filled', null);
   return { kind: 'complete' };
 }
 
@@ -110,7 +112,7 @@ async function doubtListing(
 
 async function remember(
   { tools, accountId, collection }: RefreshScope,
-  position: SyncPosition,
+  position: SyncPosition | null,
   fill: 'filling' | 'filled',
   before: string | null,
 ): Promise<void> {
