@@ -30,7 +30,10 @@ export interface Ledger {
   /** Before the change, so that what the side shows is what its user saw. */
   changes(shown: Shown, field: Field, value: string): void;
   deletes(shown: Shown): void;
-  /** A slow sync does not tell what was deleted before it: whatever becomes of the item is right. */
+  /**
+   * Nobody else can know of the deletion: a slow sync does not tell what was deleted before it, and of what the gateway has
+   * not seen in the cloud it does not see that it goes. Whatever becomes of the item is right.
+   */
   untold(token: string): void;
   /** The item was on this side alone, unsent, and the side was wiped with its owner's knowledge. */
   forfeits(token: string): void;

@@ -2,6 +2,7 @@
 import { createActor } from '../scheduler.ts';
 import type { SimulatedAccount } from '../world/account.ts';
 import type { Ground } from '../world/ground.ts';
+import type { Content } from './content.ts';
 import { isLively } from './owner.ts';
 import { valueFor } from './phone-user.ts';
 import { newToken } from './token.ts';
@@ -11,12 +12,13 @@ export async function liveInCloud(ground: Ground, account: SimulatedAccount): Pr
   const { chance, scheduler } = ground;
   const actor = createActor(`${account.name} at the cloud`);
   while (isLively(account)) {
-    editInCloud(ground, account);
+    await editInCloud(ground, account);
     await scheduler.step(actor, 'lives', chance.pick([300, 3_000, 30_000, 300_000]) * (0.2 + chance.next()));
   }
 }
 
-export function editInCloud(ground: Ground, { dav, contents, ledger, cloud }: SimulatedAccount): void {
+export async function editInCloud(ground: Ground, account: SimulatedAccount): Promise<void> {
+  const { dav, contents, ledger, cloud } = account;
   const { chance, story } = ground;
   const content = chance.pick(contents);
   const collection = dav.collection(content.collection);
@@ -41,6 +43,7 @@ export function editInCloud(ground: Ground, { dav, contents, ledger, cloud }: Si
     story.tell(cloud.name, () => `${field} of ${content.datastore} ${shown.token} is "${value}" now`);
   } else if (act === 8) {
     ledger.deletes(shown);
+    if (!(await isConfirmed(ground, account, content, name))) ledger.untold(shown.token);
     collection.remove(name);
     story.tell(cloud.name, () => `deletes ${content.datastore} ${shown.token}`);
   } else {
@@ -48,4 +51,21 @@ export function editInCloud(ground: Ground, { dav, contents, ledger, cloud }: Si
     collection.put(name, body);
     story.tell(cloud.name, () => `stores ${content.datastore} ${shown.token} again as it was`);
   }
+}
+
+/**
+ * Has the gateway written down that the cloud has it? Before, a PUT whose answer was lost looks like one that never
+ * arrived: it brings back what somebody deleted meanwhile, because losing it would be worse.
+ */
+async function isConfirmed(
+  { store }: Ground,
+  { id, dav }: SimulatedAccount,
+  { collection }: Content,
+  name: string,
+): Promise<boolean> {
+  const path = dav.collectionPath(collection);
+  const row = (await store.collections.list(id)).find(({ url }) => url.endsWith(path));
+  if (row === undefined) return false;
+  const rows = await store.items.byHrefs(id, row.id, [row.url + name]);
+  return rows.some(({ etag, base }) => etag !== null || base !== null);
 }

@@ -118,8 +118,17 @@ function briefly({ method, path, headers, body }: HttpRequest): string {
   const place = path.split('/').filter(Boolean).slice(3).join('/');
   const text = body?.toString('utf8') ?? '';
   const report = /<(?:\w+:)?(sync-collection|[a-z]+-multiget|[a-z]+-query)/.exec(text)?.[1];
-  const about = method === 'PUT' ? contents.flatMap((content) => content.read(text)?.token ?? []) : [];
-  return `${place}${about.length > 0 ? ` of ${about.join(', ')}` : ''}${report === undefined ? '' : ` ${report}`}${headers['depth'] === '1' && report === undefined ? ' members' : ''}`;
+  if (method === 'PUT') return `${place} of ${tokenIn(text)}`;
+  return `${place}${report === undefined ? '' : ` ${report}`}${headers['depth'] === '1' && report === undefined ? ' members' : ''}`;
+}
+
+/** The number of the item that this text is about. */
+function tokenIn(text: string): string {
+  for (const content of contents) {
+    const shown = content.read(text);
+    if (shown !== null) return shown.token;
+  }
+  return 'something else';
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
