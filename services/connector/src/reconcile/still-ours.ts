@@ -9,7 +9,8 @@ import { partOf } from './counts.ts';
 import type { Frame } from './frame.ts';
 
 /**
- * Throws `StoreError` (`fenced`) unless the part still waits for being reconciled as it was when this job read it.
+ * Throws `StoreError` (`fenced`) unless the part still waits for being reconciled as it was when this job read it, and the
+ * phone for its answer: what a session shows of a phone is no longer true when the next one has begun.
  * Holds a row lock until the transaction ends, which whoever concludes the part takes as well.
  */
 export async function checkStillOurs(tx: Tables, frame: Frame): Promise<void> {
@@ -20,4 +21,7 @@ export async function checkStillOurs(tx: Tables, frame: Frame): Promise<void> {
   if (part?.state !== 'received' || part.syncType !== frame.part.syncType) {
     throw new StoreError('fenced', 'the part has been reconciled by another worker');
   }
+  if (session.phase !== 'open') return;
+  const now = await tx.sessions.get(accountId, session.id);
+  if (now?.phase !== 'open') throw new StoreError('fenced', 'the phone has left the session');
 }
