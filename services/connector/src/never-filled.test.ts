@@ -52,6 +52,29 @@ describe.each([['needs-login'], ['unreachable'], ['busy'], ['not-found'], ['malf
       expect(rig.card.server.bodies()[0]).toContain('NOTE:three');
       expect((await phone.sync('card')).got).toEqual([]);
     });
+
+    it.each([['by the sweeper'], ['with the next session']])(
+      'hears late, %s, that the phone had deleted something before a slow sync',
+      async (how) => {
+        const rig = await createRig();
+        await broken(rig, code);
+        const phone = await rig.phone();
+        const luid = phone.add('card', person('Bob', '222'));
+        await phone.sync('card', slow, { dontDrain: true });
+        phone.holds.card.delete(luid);
+        phone.add('card', person('Carl', '333'));
+        await phone.sync('card', slow, { dontDrain: true });
+        rig.passTime(2 * hour);
+        await repaired(rig);
+        if (how === 'by the sweeper') await sweep(rig);
+        await phone.sync('card', twoWay);
+        await sweep(rig);
+        await phone.sync('card', twoWay);
+        expect(phone.holds.card.size).toBe(2);
+        expect(rig.card.server.bodies()).toHaveLength(2);
+        expect((await phone.sync('card', slow)).got).toEqual([]);
+      },
+    );
   },
 );
 

@@ -7,7 +7,7 @@
 import { isMassDelete } from '@anchorage/reconcile';
 import { syncTypes } from '@anchorage/model';
 import type { CollectionId, ItemId } from '@anchorage/model';
-import type { Mapping } from '@anchorage/store';
+import type { Mapping, Tables } from '@anchorage/store';
 import { askFor } from '../ask-for.ts';
 import { addCounts } from './counts.ts';
 import { openDesk } from './desk.ts';
@@ -21,7 +21,12 @@ import { allMappings } from './slow.ts';
 import type { SlowPlan } from './slow.ts';
 import { withoutFiltered } from './unseen.ts';
 
-export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void> {
+/** `check`: throws, in each transaction, when what the slow sync has shown is no longer true. */
+export async function forgetMissing(
+  frame: Frame,
+  slow: SlowPlan,
+  check: (tx: Tables) => Promise<void> = (tx) => checkStillOurs(tx, frame),
+): Promise<void> {
   const { tools, accountId, part } = frame;
   const mappings = await allMappings(frame);
   const unseen = mappings.filter(({ luid }) => luid !== null && !slow.received.has(luid));
@@ -43,7 +48,7 @@ export async function forgetMissing(frame: Frame, slow: SlowPlan): Promise<void>
   for (let from = 0; from < missing.length; from += size) {
     const batch = missing.slice(from, from + size);
     const journaled = await tools.store.transaction(async (tx) => {
-      await checkStillOurs(tx, frame);
+      await check(tx);
       if (!remove) {
         await tx.mappings.remove(
           accountId,

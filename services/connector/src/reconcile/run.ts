@@ -10,6 +10,7 @@ import { forgetMissing } from './forget-missing.ts';
 import { loadFrame } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { takeInbox } from './inbox.ts';
+import { hearLateSlowSync } from './shown-late.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { fillOutbox } from './outgoing.ts';
 import { isOutOfReach, nextLook } from './unfilled.ts';
@@ -31,7 +32,8 @@ export async function runReconcile(
   if (frame === null) return over;
   const replica = ended ? await isFilled(frame) : await awaitRefresh(frame, signal);
   if (replica === 'unfilled') return goOnWithout(frame, ended);
-  if (!ended) await takeOrphans(frame, signal);
+  await takeOrphans(frame, signal);
+  if (ended) await hearLateSlowSync(frame, null);
   await takeIn(frame, signal);
   if (part.state === 'received') await conclude(frame, ended ? [] : await giveOut(frame, signal));
   return over;
@@ -96,14 +98,16 @@ async function takeOrphans(frame: Frame, signal: AbortSignal): Promise<void> {
   const { tools, accountId, datastore, session } = frame;
   const own = { accountId, datastoreId: datastore.id };
   const orphans = (await tools.store.inbox.orphaned(mostOrphans, own)).filter(
-    (row) => row.sessionId !== session.id,
+    ({ sessionId }) => sessionId < session.id,
   );
   for (const { sessionId } of orphans.toSorted((a, b) => (a.sessionId < b.sessionId ? -1 : 1))) {
     const earlier = await tools.store.sessions.get(accountId, sessionId);
     const part = await partOf(tools.store, accountId, sessionId, datastore.id);
     const theirs =
       earlier === null || part === null ? null : await loadFrame(tools, accountId, earlier, part);
-    if (theirs !== null) await takeIn(theirs, signal);
+    if (theirs === null) continue;
+    await hearLateSlowSync(theirs, frame);
+    await takeIn(theirs, signal);
   }
 }
 
