@@ -5,6 +5,7 @@ import type { FaultKind } from './faults.ts';
 import { liveInCloud } from './people/cloud-user.ts';
 import { lookAfter, settleAccount } from './people/owner.ts';
 import { liveWithPhone, syncOnce } from './people/phone-user.ts';
+import { noteTouched } from './people/take-back.ts';
 import { sabotageNamed } from './sabotage/sabotage.ts';
 import type { SabotageName } from './sabotage/sabotage.ts';
 import { Restless } from './scheduler.ts';
@@ -49,7 +50,10 @@ export async function runSeed(
     await live(ground, accounts);
     faults.end();
     await comeToRest(ground, processes, accounts);
-    for (const account of accounts) checkEnd(ground, account);
+    for (const account of accounts) {
+      await noteTouched(ground, account);
+      checkEnd(ground, account);
+    }
   } catch (error) {
     if (error instanceof Restless) findings.add('I10', error.message);
     else findings.add('crash', error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -104,13 +108,14 @@ async function rounds(ground: Ground, accounts: readonly SimulatedAccount[]): Pr
   }
 }
 
-/** Until the queue is empty and nothing waits for the cloud. */
+/** Until the queue is empty, nothing waits to be taken back and nothing for the cloud. */
 async function delivered(ground: Ground, { id, name }: SimulatedAccount): Promise<void> {
   const { scheduler, store, queue, operator, findings } = ground;
   for (let looks = 0; looks < 200; looks += 1) {
     await scheduler.step(operator, 'looks whether all is done', 5_000);
     const open = await store.journal.openCounts(id);
-    if (queue.isIdle() && open.every(({ pending }) => pending === 0)) return;
+    const undos = await store.undos.pending(1);
+    if (queue.isIdle() && undos.length === 0 && open.every(({ pending }) => pending === 0)) return;
   }
   findings.add('I10', `what ${name} wrote never reaches the cloud`);
 }

@@ -29,10 +29,11 @@ export function checkEnd(ground: Pick<Ground, 'findings'>, account: SimulatedAcc
     const name = `${item.content.datastore} ${item.token}`;
     const holders = views.filter(({ shown }) => shown.has(item.token)).map(({ side }) => side.name);
     if (holders.length === 0) {
-      if (!item.deleted) findings.add('I1', `${name} has gone everywhere and nobody deleted it`);
+      if (!item.deleted && !item.undone)
+        findings.add('I1', `${name} has gone everywhere and nobody deleted it`);
       return;
     }
-    if (item.deleted && !item.contested)
+    if (item.deleted && !item.contested && !item.undone)
       findings.add('I4', `${name} was deleted and is held by ${holders.join(', ')}`);
     const [reference] = views.flatMap(({ side, shown }) => {
       const [there] = shown.get(item.token) ?? [];
@@ -47,7 +48,7 @@ export function checkEnd(ground: Pick<Ground, 'findings'>, account: SimulatedAcc
         );
       } else if (reference !== undefined) {
         checkEqual(name, reference, { side, there });
-        if (!item.deleted) checkValues(item, name, side, there);
+        if (!item.deleted && !item.undone) checkValues(item, name, side, there);
       }
     }
     const [inCloud] = views[0]?.shown.get(item.token) ?? [];

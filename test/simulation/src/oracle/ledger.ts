@@ -20,6 +20,8 @@ export interface LedgerItem {
   deleted: boolean;
   /** Somebody changed it who could not know of the deletion, or the other way round: it may live on or not. */
   contested: boolean;
+  /** Somebody had a session taken back that may have touched it: it may be as it was before, or gone, or back. */
+  undone: boolean;
   /** The last values nobody has written over knowingly; '' while nobody has written any. */
   readonly values: Record<Field, Set<string>>;
 }
@@ -35,6 +37,8 @@ export interface Ledger {
    * not seen in the cloud it does not see that it goes. Whatever becomes of the item is right.
    */
   untold(token: string): void;
+  /** A session that may have touched it is taken back: whatever becomes of the item is right, if it is so everywhere. */
+  takenBack(token: string): void;
   /** The item was on this side alone, unsent, and the side was wiped with its owner's knowledge. */
   forfeits(token: string): void;
 }
@@ -51,7 +55,15 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
     items,
     made(token, content, fromCloud) {
       const values = { note: new Set(['']), extra: new Set(['']) };
-      items.set(token, { token, content, fromCloud, deleted: false, contested: false, values });
+      items.set(token, {
+        token,
+        content,
+        fromCloud,
+        deleted: false,
+        contested: false,
+        undone: false,
+        values,
+      });
     },
     changes(shown, field, value) {
       const item = known(shown.token);
@@ -76,6 +88,9 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
     },
     untold(token) {
       known(token).contested = true;
+    },
+    takenBack(token) {
+      known(token).undone = true;
     },
     forfeits(token) {
       const item = known(token);

@@ -1,14 +1,20 @@
-/** What the owner of an account does when asked: logs in again, lets failed writes be tried again, decides about held deletions. */
+/**
+ * What the owner of an account does when asked: logs in again, lets failed writes be tried again, decides about held deletions; and takes
+ * sessions back unasked.
+ */
 import { createActor } from '../scheduler.ts';
 import type { SimulatedAccount } from '../world/account.ts';
 import type { Ground } from '../world/ground.ts';
+import { rejectHeld, takeBack } from './take-back.ts';
 
 /** Looks after the account now and then while things go wrong. */
 export async function lookAfter(ground: Ground, account: SimulatedAccount): Promise<void> {
   const owner = createActor(account.name);
   while (isLively(account)) {
     await ground.scheduler.step(owner, 'looks after the account', ground.chance.between(60_000, 900_000));
-    if (isLively(account)) await settleAccount(ground, account);
+    if (!isLively(account)) return;
+    await settleAccount(ground, account);
+    if (ground.chance.hits(0.15)) await takeBack(ground, account);
   }
 }
 
@@ -25,7 +31,7 @@ export async function settleAccount(ground: Ground, account: SimulatedAccount): 
     story.tell(name, () => 'logs in at the cloud again');
     await store.links.setPassword(id, linkId, password);
   }
-  await confirmHeld(ground, account);
+  await decideHeld(ground, account);
   const failed = await store.journal.list(id, ['failed'], most);
   if (failed.length === 0) return;
   story.tell(name, () => `sends ${failed.length} failed writes on their way again`);
@@ -36,15 +42,19 @@ export async function settleAccount(ground: Ground, account: SimulatedAccount): 
   );
 }
 
-/** Whoever deleted so much here meant it. */
-async function confirmHeld(
-  { store, scheduler, story }: Ground,
-  { id, name }: SimulatedAccount,
-): Promise<void> {
+/** Most who delete much mean it. */
+async function decideHeld(ground: Ground, account: SimulatedAccount): Promise<void> {
+  const { store, scheduler, story, chance } = ground;
+  const { id, name } = account;
   const ofPhones = await store.journal.list(id, ['held'], most);
   const ofCloud = await store.holds.list(id);
   if (ofPhones.length + ofCloud.length === 0) return;
-  story.tell(name, () => `says that held deletions were meant`);
+  if (chance.hits(0.3)) {
+    story.tell(name, () => 'says that held deletions were not meant');
+    const sessions = [...ofPhones, ...ofCloud].flatMap(({ sessionId }) => sessionId ?? []);
+    return rejectHeld(ground, account, new Set(sessions));
+  }
+  story.tell(name, () => 'says that held deletions were meant');
   await store.journal.release(
     id,
     ofPhones.map((row) => row.id),

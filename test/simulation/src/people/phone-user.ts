@@ -66,11 +66,13 @@ export function editOnPhone(ground: Ground, { ledger }: SimulatedAccount, device
   if (act < 4 || held.length === 0) {
     const token = newToken(chance);
     ledger.made(token, content, false);
+    device.handled.add(token);
     phone.add(content.datastore, content.onPhone(token, chance.below(4)));
     story.tell(device.name, () => `new ${content.datastore} ${token}`);
     return;
   }
   const { luid, text, shown } = chance.pick(held);
+  device.handled.add(shown.token);
   if (act < 8) {
     const field = content.datastore === 'task' ? 'note' : chance.pick(['note', 'extra'] as const);
     const value = valueFor(content, field, newToken(chance));

@@ -6,7 +6,7 @@ import type { ConnectorOptions } from '@anchorage/connector';
 import type { Store } from '@anchorage/store';
 import { deleteOnListing404, finishBeforePut, tokenBeforeItems } from './cloud-sabotage.ts';
 import { matchByNameOnly } from './match-by-name.ts';
-import { anchorsAtOnce, forgetLastRequest, mergeWithoutBase } from './store-sabotage.ts';
+import { anchorsAtOnce, forgetLastRequest, mergeWithoutBase, undoUnseen } from './store-sabotage.ts';
 
 export interface Sabotage {
   readonly frontStore?: (store: Store) => Store;
@@ -33,6 +33,8 @@ export const sabotages = {
   'token-before-items': { providers: tokenBeforeItems },
   /** A collection that is not found is taken for an empty one. */
   'delete-on-404': { providers: deleteOnListing404 },
+  /** An undo changes items and leaves the mappings of phones as if they had been told. */
+  'undo-without-mappings': { connectorStore: undoUnseen },
 } as const satisfies Readonly<Record<string, Sabotage>>;
 
 export type SabotageName = keyof typeof sabotages;

@@ -41,6 +41,33 @@ export function mergeWithoutBase(store: Store): Store {
   }));
 }
 
+/** Phones count as knowing what an undo made of their items, and as having lost those it removed: none of them is told. */
+export function undoUnseen(store: Store): Store {
+  return withTables(store, (tx) => ({
+    ...tx,
+    items: {
+      ...methodsOf(tx.items),
+      async update(accountId, itemId, change, cause) {
+        await tx.items.update(accountId, itemId, change, cause);
+        if (cause.kind !== 'undo' || change.revision === undefined) return;
+        for (const device of await tx.devices.list(accountId)) {
+          for (const { id } of await tx.datastores.ofDevice(accountId, device.id)) {
+            const mappings = await tx.mappings.byItems(accountId, id, [itemId]);
+            for (const mapping of mappings) {
+              await tx.mappings.update(accountId, mapping.id, { revision: change.revision });
+            }
+            if (change.deleted !== true) continue;
+            await tx.mappings.remove(
+              accountId,
+              mappings.map(({ id }) => id),
+            );
+          }
+        }
+      },
+    },
+  }));
+}
+
 function withTables(store: Store, around: (tx: Tables) => Tables): Store {
   return { ...store, transaction: (work) => store.transaction((tx) => work(around(tx))) };
 }

@@ -2,7 +2,7 @@
 import { createMemoryDav } from '@anchorage/kit';
 import type { MemoryDav } from '@anchorage/kit';
 import { kindOfDatastore } from '@anchorage/model';
-import type { AccountId, LinkId } from '@anchorage/model';
+import type { AccountId, LinkId, SessionId } from '@anchorage/model';
 import { createLedger } from '../oracle/ledger.ts';
 import type { Ledger, Side } from '../oracle/ledger.ts';
 import type { Content } from '../people/content.ts';
@@ -21,6 +21,8 @@ export interface SimulatedAccount {
   readonly contents: readonly Content[];
   readonly devices: readonly Device[];
   readonly ledger: Ledger;
+  /** Sessions that their owner had taken back. */
+  readonly undone: Set<SessionId>;
   readonly password: string;
 }
 
@@ -75,7 +77,18 @@ export async function createAccount(
     );
   }
   for (let at = 0; at < sessions; at += 1) chance.pick(devices).planned += 1;
-  return { name, id, linkId: link.id, dav, cloud, contents: held, devices, ledger, password };
+  return {
+    name,
+    id,
+    linkId: link.id,
+    dav,
+    cloud,
+    contents: held,
+    devices,
+    ledger,
+    undone: new Set(),
+    password,
+  };
 }
 
 /** At least one, in their order. */

@@ -1,7 +1,7 @@
 /** A phone of a run: a model or one of no make, on the simulated network. */
 import { createModelPhone, createPhone, phoneModels } from '@anchorage/kit';
 import type { Phone, PhoneOptions } from '@anchorage/kit';
-import type { AccountId, CollectionId } from '@anchorage/model';
+import type { AccountId, CollectionId, DeviceId } from '@anchorage/model';
 import type { Ledger, Side } from '../oracle/ledger.ts';
 import type { Content } from '../people/content.ts';
 import { phoneNetwork } from '../ports/phone-network.ts';
@@ -11,6 +11,7 @@ import type { Ground } from './ground.ts';
 import type { Processes } from './processes.ts';
 
 export interface Device extends Side {
+  readonly id: DeviceId;
   readonly actor: Actor;
   readonly phone: () => Phone;
   /** What it syncs. */
@@ -23,6 +24,8 @@ export interface Device extends Side {
   busy: boolean;
   /** Deleted by its user since the last session that ended well. */
   readonly deleted: Set<string>;
+  /** Items that its user made, changed or deleted on it. */
+  readonly handled: Set<string>;
   /** Everything on it is lost; it begins again as from the factory. */
   wipe(): void;
 }
@@ -79,6 +82,7 @@ export async function createDevice(
   );
   return {
     name,
+    id: row.id,
     actor,
     contents,
     phone: () => phone,
@@ -87,6 +91,7 @@ export async function createDevice(
     planned: 0,
     busy: false,
     deleted: new Set(),
+    handled: new Set(),
     texts: (content) => (contents.includes(content) ? [...phone.items(content.datastore).values()] : []),
     wipe() {
       phone = make();
