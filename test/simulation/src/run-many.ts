@@ -73,7 +73,7 @@ export async function runMany(options: {
       failures.push({ seed, findings: findings.slice(0, mostShown) });
       progress(`seed ${seed}: ${findings[0]?.invariant}: ${findings[0]?.what}`);
     }
-    if (seeds % 500 === 0) progress(`${seeds} of ${count} seeds, ${failures.length} with findings`);
+    if (seeds % 100 === 0) progress(`${seeds} of ${count} seeds, ${failures.length} with findings`);
   }
 }
 
