@@ -63,6 +63,19 @@ describe('busy', () => {
     ]);
   });
 
+  it('leaves nothing to say of a message that came again with something else in it', () => {
+    const { door } = waiting('busy', { slow: 1 });
+    const again = door.post(message(2, [sync([change('Add', [item('2', card('Cleo'))])])]));
+    expect(outline(again)).toEqual([
+      'Status 2/0 SyncHdr 200',
+      'Status 2/1 Sync 200 (./card, ./C/pb)',
+      'Status 2/2 Add 201 (2)',
+      'Sync ./C/pb',
+      '  Add g1',
+      'Final',
+    ]);
+  });
+
   it('still is 101 for the header and for the Alert (DS-139)', () => {
     const { door, second } = waiting('busy', { slow: 3 });
     const third = door.post(message(3, [...statusesFor(second), result()], { final: false }));

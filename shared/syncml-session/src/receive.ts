@@ -45,6 +45,9 @@ export function receive(state: SessionState, message: Message, facts: ReceiveFac
 
 function readHeader({ state, message, facts }: Draft, auth: AuthVerdict): void {
   const { header } = message;
+  // Another message under a number that was taken: what is still to be said of the one before would be read as said of this.
+  if (header.msgId === state.clientMsgId)
+    state.statuses = state.statuses.filter(({ msgRef }) => msgRef !== header.msgId);
   state.clientMsgId = header.msgId;
   state.server = serverUri(message, facts.server);
   state.maxMsgSize = header.meta?.maxMsgSize ?? state.maxMsgSize;

@@ -33,15 +33,11 @@ it('does not grow without end', () => {
     knownLuids: {},
     nextAnchor: 'x',
   } as const;
-  const flood = message(
-    1,
-    Array.from({ length: 9_000 }, () => next()),
-    { final: false },
-  );
+  const commands = Array.from({ length: 9_000 }, () => next());
   let flooded = state;
   let ended = 0;
-  for (let turn = 0; turn < 6; turn += 1) {
-    const received = receive(flooded, flood, facts);
+  for (let turn = 1; turn <= 6; turn += 1) {
+    const received = receive(flooded, message(turn, commands, { final: false }), facts);
     ended += received.events.length;
     flooded = received.state;
   }
