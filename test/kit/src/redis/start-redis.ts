@@ -1,5 +1,5 @@
 /** A real Redis of its own for a test: Debian's `redis-server` with an append-only file, on a free port. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childServer } from '../processes/child-server.ts';
@@ -15,6 +15,10 @@ export interface RedisServer {
   stop(): Promise<void>;
   /** After `kill` or `stop`, on the same port with the same data. */
   restart(): Promise<void>;
+  /** Keeps a copy of what it holds; the result kills it and starts it again with that, as after a restored backup. */
+  remember(): Promise<() => Promise<void>>;
+  /** Kills it and starts it again without the end of what it wrote, as after a power cut. */
+  forgetTail(octets: number): Promise<void>;
   /** Stops and removes the data. */
   remove(): Promise<void>;
 }
@@ -47,6 +51,26 @@ export async function startRedis(): Promise<RedisServer> {
     kill: () => server.end('SIGKILL'),
     stop: () => server.end('SIGTERM'),
     restart: () => server.start(),
+    remember: () => {
+      const copy = mkdtempSync(join(tmpdir(), 'anchorage-redis-copy-'));
+      cpSync(folder, copy, { recursive: true });
+      return Promise.resolve(async () => {
+        await server.end('SIGKILL');
+        rmSync(folder, { recursive: true, force: true });
+        cpSync(copy, folder, { recursive: true });
+        rmSync(copy, { recursive: true, force: true });
+        await server.start();
+      });
+    },
+    forgetTail: async (octets) => {
+      await server.end('SIGKILL');
+      const written = join(folder, 'appendonlydir');
+      for (const name of readdirSync(written).filter((file) => file.endsWith('.incr.aof'))) {
+        const file = join(written, name);
+        truncateSync(file, Math.max(0, statSync(file).size - octets));
+      }
+      await server.start();
+    },
     remove: async () => {
       await server.end('SIGTERM');
       rmSync(folder, { recursive: true, force: true });
