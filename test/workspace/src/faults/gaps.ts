@@ -2,7 +2,6 @@
 export const open: Readonly<Record<string, string>> = {
   F30: 'no test runs two releases side by side',
   F31: 'memory is measured by the benches; nothing is killed for it',
-  F35: 'a Redis that goes back in time has no test; one that is emptied has',
   F36: 'one Redis is spoken to; no test fails over',
   F37: 'a full Redis has no test',
   F38: 'a slow Redis has no test',
