@@ -208,7 +208,7 @@ describe('an object that came in part', () => {
         expect(await forgetObjects({ store: rig.store, clock: { now: () => Date.now() } })).toBe(1);
       },
     ],
-  ])('is forgotten with %s', async (_, end) => {
+  ])('is forgotten with %s (F7)', async (_, end) => {
     const phone = await broken(2, 'vanish');
     await end(phone);
     expect(await found()).toBeNull();

@@ -190,7 +190,7 @@ describe('reading changes', () => {
           ),
       },
     ],
-  ])('takes no listing that is %s for a complete one', async (_what, fault) => {
+  ])('takes no listing that is %s for a complete one (F49, F53)', async (_what, fault) => {
     fill(6);
     dav.arm({ method: 'PROPFIND', fault, after: 1 });
     await expect(contacts.changes({ mode: 'listing', ctag: 'old' })).rejects.toMatchObject({

@@ -143,7 +143,7 @@ describe('a collection', () => {
       'busy',
     ],
     ['a reset after it was stored', { kind: 'reset-after-applied' }, 'unreachable'],
-  ])('throws for %s', async (_what, fault, code) => {
+  ])('throws for %s (F48, F50)', async (_what, fault, code) => {
     dav.arm({ fault, times: 2 });
     await expect(put('a.vcf')).rejects.toMatchObject({ code });
     await expect(contacts.delete({ href: href('a.vcf'), etag: '"e"' })).rejects.toMatchObject({ code });

@@ -118,7 +118,7 @@ describe('large objects from the phone', () => {
     expect(text(door.inbox.items[0]?.data)).toBe(whole);
   });
 
-  it('are refused when larger than we take, announced or not', () => {
+  it('are refused when larger than we take, announced or not (F8)', () => {
     const small = { server: { maxObjSize: 100 } };
     const announced = session(small);
     expect(announced.send([piece('1', 'BEGIN', 101, true)])[0]).toBe('Status 2/2 Add 416 (1)');
