@@ -111,7 +111,7 @@ describe('separate processes', () => {
     await expectBothSidesEqual(phone);
   });
 
-  it.each([2, 3, 4])(
+  it.each([2, 3])(
     'survive a Redis that goes back to before the sync, after message %i (F35)',
     async (moment) => {
       const before = await world.redis.remember();
