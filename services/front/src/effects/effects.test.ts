@@ -206,6 +206,22 @@ describe('a Map', () => {
     expect(after).toContainEqual(expect.objectContaining({ luid: null, guid: null, pending: true }));
   });
 
+  it('of such a Replace is not taken for that of an Add of earlier whose GUID is the same number', async () => {
+    const earlier = { guid: '5', luid: '60', view: 'sent', pending: false };
+    await mapped(earlier);
+    const id = await queued(await mapped({ luid: '5' }), { command: 'replace', guid: null, luid: '5' });
+    await play(
+      { kind: 'item-answered', outboxId: id, status: 201 },
+      { kind: 'item-mapped', datastore: 'card', guid: '5', luid: '60' },
+    );
+    // The earlier one's Map once more.
+    expect(await summary()).toContainEqual(expect.objectContaining({ guid: null, luid: '5' }));
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '5', luid: '90' });
+    const after = await summary();
+    expect(after).toContainEqual(expect.objectContaining({ guid: '5', luid: '60', pending: false }));
+    expect(after).toContainEqual(expect.objectContaining({ guid: null, luid: '90', view: 'new view' }));
+  });
+
   it('may follow a Replace that the phone made an Add of, and only that', async () => {
     const id = await queued(await mapped({ luid: '5' }), { command: 'replace', guid: null, luid: '5' });
     await play({ kind: 'item-mapped', datastore: 'card', guid: '5', luid: '90' });

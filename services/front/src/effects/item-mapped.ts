@@ -14,7 +14,7 @@ export async function settleMap(
 ): Promise<void> {
   const { tx, device, logger } = context;
   const { accountId } = device;
-  const mapping = await mappingOf(context, datastore, guid);
+  const mapping = await mappingOf(context, datastore, guid, luid);
   if (mapping === null) {
     logger.info('map for an unknown temporary GUID', { datastore: datastore.name });
     return;
@@ -36,20 +36,18 @@ async function mappingOf(
   context: EffectContext,
   datastore: Datastore,
   guid: string,
+  luid: string,
 ): Promise<Mapping | null> {
   const { tx, device } = context;
-  const [mapping] = await tx.mappings.byGuids(device.accountId, datastore.id, [guid]);
-  if (mapping !== undefined) return mapping;
+  const [added] = await tx.mappings.byGuids(device.accountId, datastore.id, [guid]);
+  if (added !== undefined && (added.luid === null || added.luid === luid)) return added;
   // S60 adds anew what it has lost when we replace it, answers 201 and maps the LUID that we had named. Believed only
-  // where this session sent such a Replace: LUIDs and temporary GUIDs are both small numbers.
+  // where this session sent such a Replace: LUIDs and temporary GUIDs are both small numbers, and the GUID of an Add that
+  // was mapped long ago may be the same.
   const rows = await tx.outbox.ofSession(device.accountId, context.sessionId);
-  const replaced = rows.some(
-    (row) =>
-      row.datastoreId === datastore.id &&
-      row.command === 'replace' &&
-      row.luid === guid &&
-      row.status === 201,
-  );
-  if (!replaced) return null;
-  return (await tx.mappings.byLuids(device.accountId, datastore.id, [guid]))[0] ?? null;
+  const mine = rows.filter((row) => row.datastoreId === datastore.id);
+  const replaced = mine.some((row) => row.command === 'replace' && row.luid === guid && row.status === 201);
+  const isAdded = added !== undefined && mine.some((row) => row.command === 'add' && row.guid === guid);
+  if (!replaced || isAdded) return added ?? null;
+  return (await tx.mappings.byLuids(device.accountId, datastore.id, [guid]))[0] ?? added ?? null;
 }
