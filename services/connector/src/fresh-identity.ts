@@ -1,7 +1,7 @@
 import type { Randomness } from '@anchorage/model';
+import { kindOfText } from '@anchorage/pim';
 import { withUid } from './fresh-uid.ts';
 import { newHref } from './hrefs.ts';
-import { kindOfBody } from './kind-of-body.ts';
 
 /**
  * What an item needs to be created once more where the server has deleted it: neither its UID nor its name may be used
@@ -19,6 +19,6 @@ export function freshIdentity(
   readonly base: null;
 } {
   const uid = random.id();
-  const href = newHref(collectionUrl, kindOfBody(text) ?? 'event', random);
+  const href = newHref(collectionUrl, kindOfText(text) ?? 'event', random);
   return { uid, href, body: withUid(text, uid), etag: null, base: null };
 }

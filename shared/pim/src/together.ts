@@ -4,8 +4,9 @@
  *
  * The capabilities handed in are those of the first kind; the others were given their own.
  */
-import type { ItemKind, PhoneCapabilities } from '@anchorage/model';
+import type { PhoneCapabilities } from '@anchorage/model';
 import type { PimKind, Traits } from './contract.ts';
+import { kindOfText } from './kind-of-text.ts';
 import { PimError } from './pim-error.ts';
 
 export interface Companion {
@@ -94,10 +95,3 @@ function mustAgree(body: string, incoming: string): void {
   if (kindOfText(body) !== kindOfText(incoming))
     throw new PimError('unsupported', 'an item cannot become one of another kind');
 }
-
-function kindOfText(text: string): ItemKind | null {
-  const component = /^BEGIN:(VCARD|VEVENT|VTODO)[ \t]*\r?$/im.exec(text)?.[1]?.toUpperCase();
-  return component === undefined ? null : (components[component] ?? null);
-}
-
-const components: Readonly<Record<string, ItemKind>> = { VCARD: 'contact', VEVENT: 'event', VTODO: 'task' };

@@ -1,10 +1,10 @@
 /** Deletes one resource, unless somebody changed it meanwhile: then the server's version lives on. */
+import { kindOfText } from '@anchorage/pim';
 import type { FetchedResource } from '@anchorage/providers';
 import { DavError } from '@anchorage/providers';
 import type { StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { newHref } from '../hrefs.ts';
-import { kindOfBody } from '../kind-of-body.ts';
 import { readResource } from '../refresh/resource.ts';
 import { giveUp } from './postpone.ts';
 import { isOfAnother } from './put.ts';
@@ -86,7 +86,7 @@ async function conclude(scope: PushScope, item: StoredItem): Promise<Step> {
   return commit(scope, item, async (tx, now) => {
     await tx.journal.finish(accountId, item.id, item.revision);
     if (now.deleted) return 'done';
-    const href = newHref(collection.url, kindOfBody(now.body) ?? 'event', tools.random);
+    const href = newHref(collection.url, kindOfText(now.body) ?? 'event', tools.random);
     await tx.items.update(accountId, item.id, { href, etag: null, base: null }, cause);
     const row = { collectionId: collection.id, itemId: item.id, op: 'put' as const, revision: now.revision };
     await tx.journal.append(accountId, [{ ...row, sessionId: null, createdAt: tools.clock.now() }]);

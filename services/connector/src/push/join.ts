@@ -1,10 +1,10 @@
 /** What a push does when the server's state is not what it thought: merge, or begin anew under another name. */
+import { kindOfText } from '@anchorage/pim';
 import type { FetchedResource } from '@anchorage/providers';
 import type { StoredItem } from '@anchorage/store';
 import { freshIdentity } from '../fresh-identity.ts';
 import { newHref } from '../hrefs.ts';
 import { keepAside } from '../keep-aside.ts';
-import { kindOfBody } from '../kind-of-body.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
 import { readResource } from '../refresh/resource.ts';
 import { giveUp } from './postpone.ts';
@@ -44,7 +44,7 @@ export async function recreate(scope: PushScope, item: StoredItem): Promise<Step
   const { accountId, collection, tools } = scope;
   return commit(scope, item, async (tx, now) => {
     if (hasMoved(item, now)) return 'again';
-    const href = newHref(collection.url, kindOfBody(now.body) ?? 'event', tools.random);
+    const href = newHref(collection.url, kindOfText(now.body) ?? 'event', tools.random);
     await tx.items.update(accountId, item.id, { href, etag: null, base: null }, cause);
     return 'again';
   });

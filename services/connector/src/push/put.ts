@@ -1,9 +1,9 @@
 /** Creates or updates one resource. */
+import { pimOfText } from '@anchorage/pim';
 import type { FetchedResource } from '@anchorage/providers';
 import { DavError } from '@anchorage/providers';
 import type { StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
-import { pimOfBody } from '../kind-of-body.ts';
 import { confirm } from './confirm.ts';
 import { join, recreate, renewIdentity } from './join.ts';
 import { giveUp } from './postpone.ts';
@@ -93,7 +93,7 @@ async function refuse(scope: PushScope, item: StoredItem, status: number, reason
 function saysNothingNew({ base, body }: StoredItem): boolean {
   if (base === null) return false;
   if (base === body) return true;
-  const pim = pimOfBody(body);
+  const pim = pimOfText(body);
   if (pim === null) return false;
   const same = digest(() => pim.normalise(base) === pim.normalise(body));
   return same.ok && same.value;

@@ -3,9 +3,9 @@
  * item. Without this an edit would bring it back in the old place, beside itself in the new one, and a Delete would
  * be forgotten.
  */
+import { kindOfText } from '@anchorage/pim';
 import type { Mapping, StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
-import { kindOfBody } from '../kind-of-body.ts';
 import type { Desk } from './desk.ts';
 import type { Frame } from './frame.ts';
 
@@ -18,8 +18,8 @@ export async function followMove(desk: Desk, frame: Frame, mapping: Mapping): Pr
   for (const { id } of collections) {
     if (id === item.collectionId) continue;
     const named = await desk.tx.items.byUids(accountId, id, [uid]);
-    const kind = kindOfBody(item.body);
-    const there = named.find((other) => !other.deleted && kindOfBody(other.body) === kind);
+    const kind = kindOfText(item.body);
+    const there = named.find((other) => !other.deleted && kindOfText(other.body) === kind);
     if (there === undefined || !holds(there)) continue;
     await desk.flush();
     const others = await desk.tx.mappings.byItems(accountId, datastore.id, [there.id]);

@@ -7,10 +7,9 @@ import type {
   ItemKind,
   PhoneCapabilities,
 } from '@anchorage/model';
-import { narrowed, pimFor, together } from '@anchorage/pim';
+import { kindOfText, narrowed, pimFor, together } from '@anchorage/pim';
 import type { Companion, PimKind } from '@anchorage/pim';
 import type { Collection, Datastore, Device, SessionPart, SessionRow } from '@anchorage/store';
-import { kindOfBody } from '../kind-of-body.ts';
 import type { Tools } from '../tools.ts';
 import { isLost } from './lost-collection.ts';
 
@@ -95,12 +94,12 @@ function withCompanions(pim: PimKind, companions: readonly Companion[]): PimKind
 
 /** Where a new item goes whose text this is; null when no collection takes it. */
 export function homeOf({ homes, kind }: Frame, text: string): Collection | null {
-  return homes.get(kindOfBody(text) ?? kind) ?? null;
+  return homes.get(kindOfText(text) ?? kind) ?? null;
 }
 
 /** Does the phone keep this item in this datastore? */
 export function isHeld({ kinds }: Pick<Frame, 'kinds'>, body: string): boolean {
-  const kind = kindOfBody(body);
+  const kind = kindOfText(body);
   return kind !== null && kinds.includes(kind);
 }
 

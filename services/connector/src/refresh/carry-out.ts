@@ -1,10 +1,10 @@
 /** Carries out what was decided about one resource, inside the batch's transaction. */
+import { kindOfText } from '@anchorage/pim';
 import type { RemoteAction } from '@anchorage/reconcile';
 import { asId } from '@anchorage/model';
 import type { Cause, StoredItem, Tables } from '@anchorage/store';
 import { newHref } from '../hrefs.ts';
 import { keepAside } from '../keep-aside.ts';
-import { kindOfBody } from '../kind-of-body.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
 import type { Revisions } from '../revisions.ts';
 import type { ReadableResource, Resource } from './resource.ts';
@@ -41,7 +41,7 @@ async function carryOutRemoval(
   if (action === 'delete') {
     await tx.items.update(accountId, item.id, { deleted: true, revision: revisions.next() }, cloud);
   } else if (action === 'recreate') {
-    const href = newHref(collection.url, kindOfBody(item.body) ?? 'event', tools.random);
+    const href = newHref(collection.url, kindOfText(item.body) ?? 'event', tools.random);
     await tx.items.update(accountId, item.id, { href, etag: null, base: null }, cloud);
     await ensureJournal(tx, scope, item);
   } else if (action === 'finish') {

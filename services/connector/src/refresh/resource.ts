@@ -1,8 +1,8 @@
 /** A fetched resource, read once: what is asked of it in a transaction must not take long there. */
+import { pimOfText } from '@anchorage/pim';
 import type { FetchedResource } from '@anchorage/providers';
 import type { PimKind } from '@anchorage/pim';
 import { digest } from '../digest.ts';
-import { pimOfBody } from '../kind-of-body.ts';
 
 export interface ReadableResource {
   readonly kind: 'read';
@@ -24,7 +24,7 @@ export function readResource(fetched: FetchedResource): Resource {
   if (fetched.kind === 'unavailable')
     return { kind: 'bad', href: fetched.href, reason: fetched.reason, raw: '' };
   const { href, etag, body } = fetched;
-  const pim = pimOfBody(body);
+  const pim = pimOfText(body);
   if (pim === null) return { kind: 'bad', href, reason: 'unsupported', raw: body };
   const read = digest(() => ({ uid: pim.uidOf(body), normal: pim.normalise(body) }));
   if (!read.ok) return { kind: 'bad', href, reason: read.reason, raw: body };

@@ -1,10 +1,10 @@
 /** One item back to what it was before a session touched it, without what anybody did to it since. */
+import { pimOfText } from '@anchorage/pim';
 import { planUndo } from '@anchorage/reconcile';
 import type { ItemState, StoredItem, TouchedItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { freshIdentity } from '../fresh-identity.ts';
 import { withUid } from '../fresh-uid.ts';
-import { pimOfBody } from '../kind-of-body.ts';
 import type { Rewriter } from './rewriter.ts';
 
 export async function takeBack(rewriter: Rewriter, touched: TouchedItem): Promise<void> {
@@ -64,7 +64,7 @@ async function putBack(
     return;
   }
   // Three ways from what the session left: its change in reverse on one side, what came later on the other, which wins.
-  const pim = pimOfBody(item.body);
+  const pim = pimOfText(item.body);
   const merged = digest(() =>
     pim?.mergeCloud({ base: after.body, ours: item.body, theirs: earlier, policy: 'phone-wins' }),
   );
@@ -85,7 +85,7 @@ function withOwnUid(body: string, uid: string | null): string {
 
 function saysTheSame(a: ItemState, b: ItemState): boolean {
   if (a.body === b.body) return true;
-  const pim = pimOfBody(a.body);
+  const pim = pimOfText(a.body);
   const same = digest(() => pim !== null && pim.normalise(a.body) === pim.normalise(b.body));
   return same.ok && same.value;
 }
