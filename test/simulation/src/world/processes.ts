@@ -1,12 +1,11 @@
 /** The gateway's processes: fronts and connectors that are started, crash at any step, hang, and are started again. */
 import { createConnector } from '@anchorage/connector';
 import { createFront } from '@anchorage/front';
-import type { HttpReply } from '@anchorage/kit';
+import { handlerTransport } from '@anchorage/kit';
+import type { HttpReply, Transport } from '@anchorage/kit';
 import { createProviders } from '@anchorage/providers';
 import { watchAnchors } from '../oracle/watch-anchors.ts';
 import { cloudNetwork } from '../ports/cloud-network.ts';
-import { inject } from '../ports/inject.ts';
-import type { Handle } from '../ports/inject.ts';
 import type { FrontDoor } from '../ports/phone-network.ts';
 import { steppedStore } from '../ports/stepped-store.ts';
 import { createActor } from '../scheduler.ts';
@@ -22,7 +21,7 @@ export interface Processes {
 
 interface Front {
   readonly actor: Actor;
-  readonly handle: Handle;
+  readonly post: Transport;
   /** Connections that break when it dies. */
   readonly open: Set<(reply: null) => void>;
 }
@@ -60,13 +59,13 @@ export function startProcesses(ground: Ground): Processes {
   };
 
   async function answer(
-    { actor, handle }: Front,
+    { actor, post }: Front,
     url: string,
     headers: Readonly<Record<string, string>>,
     body: Uint8Array,
   ): Promise<HttpReply> {
     await scheduler.step(actor, 'takes a message');
-    const reply = await inject(handle, url, headers, body);
+    const reply = await post(url, headers, body);
     await scheduler.step(actor, 'sends a reply');
     return reply;
   }
@@ -92,7 +91,9 @@ export function startProcesses(ground: Ground): Processes {
       settings: { minRate: 0, publicUrl: ground.publicUrl, compression: 'off' },
       sleep: (ms) => scheduler.step(actor, 'waits', Math.max(ms, betweenLooks)),
     });
-    fronts.push({ actor, handle: front.app.callback(), open: new Set() });
+    const handle = front.app.callback();
+    const post = handlerTransport((request, response) => void handle(request, response));
+    fronts.push({ actor, post, open: new Set() });
     const sweep = (): void => {
       void front.giveUpIdle().catch(() => undefined);
       scheduler.timersOf(actor).after(housekeeping, sweep);
