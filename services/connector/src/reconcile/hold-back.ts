@@ -7,9 +7,14 @@ import { addCounts } from './counts.ts';
 import type { Frame } from './frame.ts';
 import { checkStillOurs } from './still-ours.ts';
 
-/** Before anything is put into the outbox. Run again it finds what it has held. */
-export async function holdBack(frame: Frame): Promise<void> {
+/**
+ * Before anything is put into the outbox. Run again it finds what it has held. `all`: the phone is told of every item, not
+ * only of what is new.
+ */
+export async function holdBack(frame: Frame, all: boolean): Promise<void> {
   const { tools, accountId, datastore, session } = frame;
+  // To count looks at everything the phone has, which a session without news should not have to wait for.
+  if (!all && !(await hasNews(frame))) return;
   const quick = await tools.store.holds.count(accountId, datastore.id);
   if (!mayBeMassDelete(quick.gone)) return;
   await tools.store.transaction(async (tx) => {
@@ -22,4 +27,14 @@ export async function holdBack(frame: Frame): Promise<void> {
     await tx.holds.hold(accountId, datastore.id, session.id);
     await addCounts(tx, frame, new Map([['heldFromCloud', gone]]));
   });
+}
+
+/** Is there anything the phone might be told: new in its collections, or left from before? */
+async function hasNews({ tools, accountId, datastore }: Frame): Promise<boolean> {
+  const { store } = tools;
+  if ((await store.mappings.pendingOf(accountId, datastore.id, null, 1)).length > 0) return true;
+  for (const { id, seenRevision } of datastore.collections) {
+    if ((await store.items.changedSince(accountId, id, seenRevision, 1)).length > 0) return true;
+  }
+  return false;
 }

@@ -18,13 +18,13 @@ import { checkStillOurs } from './still-ours.ts';
 export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<SessionPart['seen']> {
   const { datastore, part } = frame;
   const handled = new Set<ItemId>();
+  const change = filterChange(frame);
+  const fromStart = part.syncType === syncTypes.slow || part.syncType === syncTypes.refreshFromServer;
   await clearOutbox(frame);
-  await holdBack(frame);
+  await holdBack(frame, fromStart || change.isNew);
   // First what is left from before, then the news: what is sent now awaits its success from now on.
   await servePending(frame, handled, signal);
   const seen: { collectionId: (typeof datastore.collections)[number]['id']; revision: number }[] = [];
-  const change = filterChange(frame);
-  const fromStart = part.syncType === syncTypes.slow || part.syncType === syncTypes.refreshFromServer;
   for (const { id } of frame.collections) {
     const served = datastore.collections.find((entry) => entry.id === id)?.seenRevision ?? 0;
     const again = change.isNew && !fromStart ? { served, sameFields: change.sameFields } : null;
