@@ -1,6 +1,6 @@
 /** Finding what a path names; a miss is a 404 that says what was looked for. */
-import { asId, type DeviceId, type SessionId } from '@anchorage/model';
-import type { Account, Device, SessionRow, Store, Undo } from '@anchorage/store';
+import { asId, type DatastoreName, type DeviceId, type SessionId } from '@anchorage/model';
+import type { Account, Datastore, Device, SessionRow, Store, Undo } from '@anchorage/store';
 import { ApiError } from '../api-error.ts';
 
 export async function accountNamed(store: Store, name: string | undefined): Promise<Account> {
@@ -16,6 +16,14 @@ export async function deviceOf(store: Store, account: Account, id: string | unde
   if (device === null)
     throw new ApiError('not-found', 'This account has no such phone. `device list` shows them.');
   return device;
+}
+
+export async function datastoreOf(store: Store, device: Device, name: DatastoreName): Promise<Datastore> {
+  const datastores = await store.datastores.ofDevice(device.accountId, device.id);
+  const datastore = datastores.find((one) => one.name === name);
+  if (datastore === undefined)
+    throw new ApiError('not-found', `This phone has no datastore ${name}. \`device show\` shows them.`);
+  return datastore;
 }
 
 export async function sessionOf(store: Store, account: Account, id: string | undefined): Promise<SessionRow> {

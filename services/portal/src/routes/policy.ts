@@ -1,10 +1,9 @@
 /** Whose word counts when both sides have changed one item, per datastore of a phone. */
 import { datastoreNames, datastorePolicies } from '@anchorage/model';
 import { z } from 'zod';
-import { ApiError } from '../api-error.ts';
 import type { PortalOptions } from '../portal-options.ts';
 import { jsonBody } from './body.ts';
-import { accountNamed, deviceOf } from './lookup.ts';
+import { accountNamed, datastoreOf, deviceOf } from './lookup.ts';
 import type { Route } from './route.ts';
 
 const wanted = z.object({ datastore: z.enum(datastoreNames), policy: z.enum(datastorePolicies) });
@@ -19,10 +18,7 @@ export function policyRoutes({ store, clock }: PortalOptions): readonly Route[] 
         const account = await accountNamed(store, context['params'].account);
         const device = await deviceOf(store, account, context['params'].device);
         const { datastore: name, policy } = await jsonBody(context, wanted);
-        const datastores = await store.datastores.ofDevice(account.id, device.id);
-        const datastore = datastores.find((one) => one.name === name);
-        if (datastore === undefined)
-          throw new ApiError('not-found', `This phone has no datastore ${name}. \`device show\` shows them.`);
+        const datastore = await datastoreOf(store, device, name);
         await store.transaction(async (tx) => {
           await tx.datastores.setPolicy(account.id, datastore.id, policy);
           await tx.audit.add(account.id, {

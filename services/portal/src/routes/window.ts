@@ -2,10 +2,9 @@
 import { datastoreNames, filterable, kindOfDatastore } from '@anchorage/model';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
-import { ApiError } from '../api-error.ts';
 import type { PortalOptions } from '../portal-options.ts';
 import { jsonBody } from './body.ts';
-import { accountNamed, deviceOf } from './lookup.ts';
+import { accountNamed, datastoreOf, deviceOf } from './lookup.ts';
 import type { Route } from './route.ts';
 
 const days = z.int().min(0).max(36_500).nullable().default(null);
@@ -30,10 +29,7 @@ function setWindow({ store, clock }: PortalOptions): Middleware {
     const account = await accountNamed(store, context['params'].account);
     const device = await deviceOf(store, account, context['params'].device);
     const { datastore: name, back, forward } = await jsonBody(context, window);
-    const datastores = await store.datastores.ofDevice(account.id, device.id);
-    const datastore = datastores.find((one) => one.name === name);
-    if (datastore === undefined)
-      throw new ApiError('not-found', `This phone has no datastore ${name}. \`device show\` shows them.`);
+    const datastore = await datastoreOf(store, device, name);
     const wanted = back === null && forward === null ? null : { back, forward };
     await store.transaction(async (tx) => {
       await tx.datastores.setWindow(account.id, datastore.id, wanted);
