@@ -1,7 +1,7 @@
 /** A fetched resource, read once: what is asked of it in a transaction must not take long there. */
 import { pimOfText } from '@anchorage/pim';
-import type { FetchedResource } from '@anchorage/providers';
 import type { PimKind } from '@anchorage/pim';
+import type { FetchedResource } from '@anchorage/providers';
 import { digest } from '../digest.ts';
 
 export interface ReadableResource {
