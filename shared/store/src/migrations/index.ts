@@ -8,6 +8,7 @@ import { undo } from './0007-undo.ts';
 import { places } from './0008-places.ts';
 import { heldDeletions } from './0009-held-deletions.ts';
 import { refusals } from './0010-refusals.ts';
+import { turns } from './0011-turns.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   places,
   heldDeletions,
   refusals,
+  turns,
 ];
 
 /** The schema this code was written for. */

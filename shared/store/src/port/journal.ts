@@ -85,7 +85,7 @@ export interface QuarantineRow {
   readonly id: QuarantineId;
   /**
    * Where it was on its way: from a phone, or between us and a cloud, and one of us could not digest it; or to a phone that
-   * refused it again and again.
+   * refused it again and again, or that undoes it by turns with the cloud.
    */
   readonly side: 'phone' | 'cloud' | 'to-phone';
   readonly collectionId: CollectionId | null;

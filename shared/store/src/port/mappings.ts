@@ -28,8 +28,21 @@ export interface Mapping {
   readonly hold: HoldState | null;
   /** How often in a row the phone has refused what it was sent of it. */
   readonly refusals: number;
-  /** Refused so often that the phone is not sent it any more, up to this revision of the item; null: it is sent. */
+  /**
+   * Refused, or turned into something else, so often that the phone is not sent it any more, up to this revision of the
+   * item; null: it is sent.
+   */
   readonly aside: number | null;
+  /** What the phone has made of it again and again, as far as that is not long ago. */
+  readonly turns: Turns | null;
+}
+
+/** One change, and each time it was made: the phone turned the same content into the same other. */
+export interface Turns {
+  /** Fingerprint of both contents. */
+  readonly turn: string;
+  /** Milliseconds, the earliest first. */
+  readonly at: readonly number[];
 }
 
 export interface NewMapping {
@@ -89,6 +102,7 @@ export interface Mappings {
       readonly hold?: null;
       readonly refusals?: number;
       readonly aside?: number | null;
+      readonly turns?: Turns | null;
       readonly luid?: string | null;
       readonly guid?: string | null;
       readonly view?: string | null;

@@ -44,6 +44,7 @@ export function mappings(context: Context): Mappings {
               pending: mapping.pending ? 1 : 0,
               hold: null,
               held_by: null,
+              turns: null,
             };
           });
           await scope.db.insertInto('mappings').values(rows).execute();
@@ -98,7 +99,7 @@ export function mappings(context: Context): Mappings {
       return opened(accountId, await (after === null ? query : query.where('id', '>', after)).execute());
     },
     update: async (accountId, id, change) => {
-      const { view } = change;
+      const { view, turns } = change;
       const set: Updateable<Database['mappings']> = {
         ...(change.luid === undefined ? {} : { luid: change.luid }),
         ...(change.guid === undefined ? {} : { guid: change.guid }),
@@ -111,9 +112,13 @@ export function mappings(context: Context): Mappings {
         ...(change.itemId === undefined ? {} : { item_id: change.itemId }),
         ...(change.recurrenceId === undefined ? {} : { recurrence_id: change.recurrenceId }),
       };
-      if (view !== undefined) {
+      if (view !== undefined || turns !== undefined) {
         const vault = await vaultOf(context, accountId);
-        set.view = view === null ? null : vault.sealText('mappings.view', id, view);
+        const sealed = (place: 'mappings.view' | 'mappings.turns', text: string | null) =>
+          text === null ? null : vault.sealText(place, id, text);
+        if (view !== undefined) set.view = sealed('mappings.view', view);
+        if (turns !== undefined)
+          set.turns = sealed('mappings.turns', turns === null ? null : JSON.stringify(turns));
       }
       if (Object.keys(set).length === 0) return;
       const result = await db
@@ -160,5 +165,9 @@ function toMapping(row: Row, vault: AccountVault): Mapping {
     hold: row.hold as Mapping['hold'],
     refusals: row.refusals,
     aside: row.aside,
+    turns:
+      row.turns === null
+        ? null
+        : (JSON.parse(vault.openText('mappings.turns', row.id, row.turns)) as Mapping['turns']),
   };
 }

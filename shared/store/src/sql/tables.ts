@@ -136,6 +136,8 @@ export interface Database {
     held_by: string | null;
     refusals: Generated<number>;
     aside: Generated<number | null>;
+    /** JSON. */
+    turns: Sealed | null;
   };
   challenges: { device_uri: string; nonce: Octets; previous: Octets | null; issued_at: number };
   enrolments: {

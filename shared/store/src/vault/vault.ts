@@ -21,6 +21,7 @@ export type Place =
   | 'item_versions.body'
   | 'datastores.served_filter'
   | 'mappings.view'
+  | 'mappings.turns'
   | 'sessions.state'
   | 'sessions.last_reply'
   | 'session_parts.filter'

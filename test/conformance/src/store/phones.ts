@@ -179,7 +179,16 @@ export function phonesContract(world: () => World): void {
     expect((await mappings.byItems(account, datastore, [first.itemId]))[0]).toMatchObject({
       refusals: 5,
       aside: 8,
+      turns: null,
     });
+    const turns = { turn: 'from this to that', at: [1, 2_000_000_000_000] };
+    await mappings.update(account, first.id, { turns });
+    await mappings.update(account, first.id, { view: 'shown' });
+    expect(await mappings.byItems(account, datastore, [first.itemId])).toMatchObject([{ turns, aside: 8 }]);
+    await mappings.update(account, first.id, { turns: null, aside: null });
+    expect(await mappings.byItems(account, datastore, [first.itemId])).toMatchObject([
+      { turns: null, aside: null, view: 'shown' },
+    ]);
     await mappings.update(account, first.id, { luid: '77', view: 'shown', revision: 9, pending: false });
     expect(await mappings.byLuids(account, datastore, ['77'])).toMatchObject([
       { id: first.id, view: 'shown', revision: 9, pending: false },
