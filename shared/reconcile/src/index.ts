@@ -2,6 +2,7 @@ export * from './guard.ts';
 export * from './newer-side.ts';
 export * from './outgoing.ts';
 export * from './phone-change.ts';
+export * from './ping-pong.ts';
 export * from './remote.ts';
 export type * from './slow-items.ts';
 export * from './slow-match.ts';
