@@ -11,10 +11,11 @@ import type { Frame } from './frame.ts';
  */
 export function editBase(frame: Frame, item: StoredItem, mapping: Mapping): string | null {
   const { part, pim, capabilities } = frame;
-  const { view, revision, recurrenceId } = mapping;
+  const { view, revision, recurrenceId, aside } = mapping;
   const refreshes = part.syncType === syncTypes.refreshFromClient;
   // Of an item that nobody else has changed the phone's own version is known better: it may hold less than it is given.
-  if (!refreshes || view === null || item.revision <= revision) return view;
+  // One that was set aside is not what the phone was left with.
+  if (!refreshes || view === null || (item.revision <= revision && aside === null)) return view;
   const now = digest(() => pim.image(item.body, recurrenceId, capabilities).view);
   return now.ok ? now.value : view;
 }

@@ -9,6 +9,7 @@ import { recreate } from './recreate.ts';
 import { bringBack, removeItem, removeOccurrence, removeStandIn } from './remove.ts';
 import type { Frame } from './frame.ts';
 import type { Intake, Taken } from './intake.ts';
+import { isLeftApart, leaveApart, takeBackIn, turnOf } from './set-aside.ts';
 import type { Sent, Situation } from './situation.ts';
 import { wholeEdit } from './whole-edit.ts';
 
@@ -72,6 +73,7 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
   const { recurrenceId } = mapping;
   const view = editBase(frame, item, mapping);
   const { incoming, pim, capabilities } = wholeEdit(frame, sent.view, view);
+  if (isLeftApart(frame, item, mapping, incoming)) return done;
   const now = tools.clock.now();
   const change = { body: item.body, recurrenceId, view, incoming, capabilities, now };
   const outcome = digest(() => {
@@ -82,6 +84,10 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
   if (!outcome.ok) return { kind: 'refused', reason: outcome.reason };
   const { body, changed, conflicts, both } = outcome.value;
   const shown = isShown(frame, body, recurrenceId, incoming);
+  const turn = changed || !shown ? turnOf(frame, item, mapping, body) : null;
+  if (turn?.pingPong === true) {
+    return leaveApart(intake, item, mapping, { incoming, sent: sent.view, made: body });
+  }
   const current = changed ? await desk.change(item, { body }) : item;
   if (both) {
     // The phone's version lives on beside the cloud's, and comes back to the phone as an item of its own.
@@ -93,8 +99,10 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
     view: incoming,
     pending: !shown,
     withdrawn: false,
+    ...(turn === null ? {} : { turns: turn.turns }),
     ...(shown ? { revision: current.revision } : {}),
   });
+  if (shown) await takeBackIn(intake, mapping);
   if (conflicts.length > 0 && !both) await keepPhoneVersion(intake, item, { ...change, pim }, body);
   if (changed) desk.count('updated');
   if (conflicts.length > 0) desk.count('conflicts');
@@ -102,12 +110,25 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
 }
 
 /** Into a collection that may not be written: the phone gets the cloud's version back. */
-async function restore({ desk, frame }: Intake, sent: Sent, { item, mapping }: Situation): Promise<Taken> {
+async function restore(intake: Intake, sent: Sent, { item, mapping }: Situation): Promise<Taken> {
   if (item === null || mapping === null) return done;
-  const { incoming } = wholeEdit(frame, sent.view, mapping.view);
-  const shown = isShown(frame, item.body, mapping.recurrenceId, incoming);
+  const { desk, frame } = intake;
+  const { recurrenceId, view } = mapping;
+  const { incoming, pim, capabilities } = wholeEdit(frame, sent.view, view);
+  if (isLeftApart(frame, item, mapping, incoming)) return done;
+  const shown = isShown(frame, item.body, recurrenceId, incoming);
+  const edit = { body: item.body, recurrenceId, view, incoming, capabilities, now: frame.tools.clock.now() };
+  const made = shown ? null : digest(() => pim.apply({ ...edit, policy: 'phone-wins' }).body);
+  const turn = made?.ok === true ? turnOf(frame, item, mapping, made.value) : null;
+  if (made?.ok === true && turn?.pingPong === true) {
+    return leaveApart(intake, item, mapping, { incoming, sent: sent.view, made: made.value });
+  }
   const kept = { view: incoming, pending: !shown, withdrawn: false };
-  await desk.tx.mappings.update(frame.accountId, mapping.id, kept);
+  await desk.tx.mappings.update(frame.accountId, mapping.id, {
+    ...kept,
+    ...(turn === null ? {} : { turns: turn.turns }),
+  });
+  if (shown) await takeBackIn(intake, mapping);
   return shown ? done : { kind: 'refused', reason: 'read-only' };
 }
 

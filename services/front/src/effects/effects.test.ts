@@ -1,7 +1,7 @@
 import { asId, silentLogger } from '@anchorage/model';
 import type { ItemId, OutboxId, SessionId } from '@anchorage/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewMapping, OutboxRow } from '@anchorage/store';
+import type { Mapping, NewMapping, OutboxRow } from '@anchorage/store';
 import { createRig } from '../testing/rig.ts';
 import type { Rig } from '../testing/rig.ts';
 import { carryOut } from './carry-out.ts';
@@ -170,6 +170,18 @@ describe('the phone answers', () => {
       { side: 'to-phone', reason: 'refused 500', raw: new TextEncoder().encode('new view') },
     ]);
     expect(await answers(200)).toMatchObject({ refusals: 0, aside: null, view: 'new view' });
+    expect(await rig.store.quarantine.list(rig.accountId)).toEqual([]);
+  });
+
+  it('yes to one that was set aside because phone and cloud undid each other: it is aside no more', async () => {
+    const item = await mapped({ luid: '5', view: 'old', revision: 3 });
+    const [{ id, datastoreId }] = (await rig.mappings('card')) as [Mapping];
+    await rig.store.mappings.update(rig.accountId, id, { aside: 3 });
+    const row = { side: 'to-phone', collectionId: null, datastoreId, reference: id, createdAt: 1 } as const;
+    await rig.store.quarantine.put(rig.accountId, { ...row, reason: 'ping-pong', raw: new Uint8Array(1) });
+    const outboxId = await queued(item, { command: 'replace', guid: null, luid: '5' });
+    await play({ kind: 'item-answered', outboxId, status: 200 });
+    expect(await rig.mappings('card')).toMatchObject([{ aside: null, view: 'new view' }]);
     expect(await rig.store.quarantine.list(rig.accountId)).toEqual([]);
   });
 

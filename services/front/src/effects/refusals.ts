@@ -29,9 +29,9 @@ export async function noteRefusal(
   logger.warn('an item is set aside that the phone refuses', { command: row.command, status, refusals });
 }
 
-/** The phone took it after all. */
+/** The phone took it after all, whyever it was set aside. */
 export async function forgetRefusals({ tx, device }: EffectContext, mapping: Mapping): Promise<void> {
-  if (mapping.refusals === 0) return;
+  if (mapping.refusals === 0 && mapping.aside === null) return;
   await tx.mappings.update(device.accountId, mapping.id, { refusals: 0, aside: null });
   if (mapping.aside !== null) await tx.quarantine.resolve(device.accountId, keyOf(mapping));
 }

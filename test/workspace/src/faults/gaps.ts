@@ -7,7 +7,6 @@ export const open: Readonly<Record<string, string>> = {
   F38: 'a slow Redis has no test',
   F40: 'a full disk has no test',
   F41: 'mass deletions are guarded on both sides; no test goes back to a backup of the database',
-  F58: 'what a server rewrites is compared by meaning; a phone and a server that undo each other are not found out',
   F62: 'no test gives two machines different clocks',
   F63: 'undos, rejected holds and slow sync may be repeated; no test does so with thousands of phones',
   F65: 'places for whole syncs are counted; no test holds one tenant against another',

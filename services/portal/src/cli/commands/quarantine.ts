@@ -52,7 +52,7 @@ export function quarantineCommands(): Command {
     });
   quarantine
     .command('drop')
-    .description('forget it; to a phone that refused it, it is not sent before it changes')
+    .description('forget it; a phone that refused or undid it is not sent it before it changes')
     .argument('<id>')
     .requiredOption('--account <name>')
     .option('--json', 'print JSON for scripts')
