@@ -37,7 +37,15 @@ describe('what is in quarantine', () => {
     expect(await store.audit.list(account, 1)).toMatchObject([{ action: 'quarantine.retry', subject: id }]);
   });
 
-  it('of a phone that was reset meanwhile just goes: everything is sent anyway', async () => {
+  it('because a phone refused it is no more once the phone has been reset', async () => {
+    await put({ side: 'to-phone', collectionId: null, datastoreId, reference: 'mapping' });
+    const [device] = await store.devices.list(account);
+    const path = `/api/accounts/anna/devices/${device?.id ?? ''}/reset`;
+    expect((await portal.call('POST', path)).status).toBe(200);
+    expect(await store.quarantine.list(account)).toEqual([]);
+  });
+
+  it('of an item that the phone no longer knows just goes', async () => {
     const id = await put({ side: 'to-phone', collectionId: null, datastoreId, reference: 'gone' });
     expect((await retry(id)).status).toBe(200);
     expect(await store.quarantine.list(account)).toEqual([]);

@@ -46,7 +46,7 @@ export async function releaseQuarantined(
   return { kind: 'push', accountId, collectionId };
 }
 
-/** A phone that was reset is sent everything anyway. */
+/** The phone does not know the item any more: whatever it is to have of it comes by itself. */
 function unlessGone(error: unknown): void {
   if (!(error instanceof StoreError) || error.code !== 'not-found') throw error;
 }

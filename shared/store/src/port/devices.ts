@@ -71,7 +71,7 @@ export interface Devices {
   setPassword(accountId: AccountId, id: DeviceId, password: string): Promise<void>;
   /** With its datastores, mappings and sessions. */
   remove(accountId: AccountId, id: DeviceId): Promise<void>;
-  /** Forgets mappings, anchors and positions of all its datastores: the next sync is a slow one. */
+  /** Forgets mappings, anchors and positions of all its datastores, and what was set aside: the next sync is a slow one. */
   reset(accountId: AccountId, id: DeviceId): Promise<void>;
 }
 

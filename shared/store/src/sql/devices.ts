@@ -150,6 +150,13 @@ async function reset({ db }: Context, accountId: AccountId, id: DeviceId): Promi
     .where('account_id', '=', accountId)
     .where('datastore_id', 'in', ids)
     .execute();
+  // What was set aside is known by its mapping, and is sent again like everything else.
+  await db
+    .deleteFrom('quarantine')
+    .where('account_id', '=', accountId)
+    .where('side', '=', 'to-phone')
+    .where('scope', 'in', ids)
+    .execute();
   // Without its mappings a broken-off session is none to go on from.
   await db
     .updateTable('session_parts')

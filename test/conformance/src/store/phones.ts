@@ -268,6 +268,21 @@ export function phonesContract(world: () => World): void {
     await expect(store.devices.reset(account, deviceId)).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('forgets on reset what was set aside, and nothing else that is in quarantine', async () => {
+    const { devices, datastores, quarantine } = world().store;
+    const account = await world().account();
+    const [own, other] = [await world().datastore(account), await world().datastore(account)];
+    const kept = { collectionId: null, reason: 'refused 415', raw: octets('raw'), createdAt: 1 };
+    for (const datastoreId of [own, other]) {
+      for (const side of ['to-phone', 'phone'] as const)
+        await quarantine.put(account, { ...kept, side, datastoreId, reference: '7' });
+    }
+    await devices.reset(account, (await datastores.get(account, own))?.deviceId ?? newId());
+    const left = await quarantine.list(account);
+    expect(left).toHaveLength(3);
+    expect(left.filter(({ datastoreId }) => datastoreId === own).map(({ side }) => side)).toEqual(['phone']);
+  });
+
   it('keeps two challenges of a peer, the newest first', async () => {
     const { challenges } = world().store;
     const uri = text('IMEI:');
