@@ -109,6 +109,24 @@ describe('a cloud that has lost nearly everything', () => {
     expect(await rig.store.holds.list(rig.accountId)).toMatchObject([{ deletions: 3 }]);
   });
 
+  it('is asked about what an earlier session could not tell, when that is too much by now', async () => {
+    const { rig, phone } = await filled(60);
+    const { card } = phone.datastores;
+    lose(rig, 12);
+    const { part: earlier } = await phone.sync('card', twoWay, { breakOff: 'before-status' });
+    expect(earlier?.counts).toMatchObject({ toDelete: 12 });
+    // It ended all the same: the collection has no news since.
+    await rig.store.datastores.setSeen(rig.accountId, card, earlier?.seen ?? []);
+    const { linkId, url, displayName, kinds } = rig.card.row;
+    const row = { linkId, url, displayName, kinds, maxResourceSize: null };
+    await rig.store.collections.upsert(rig.accountId, { ...row, readOnly: true });
+    phone.remove('card', [...phone.holds.card.keys()].at(-1) ?? '');
+    const { part, got } = await phone.sync('card');
+    expect(part?.counts).toMatchObject({ heldFromCloud: 12, toDelete: 0 });
+    expect(got).toEqual(['add']);
+    expect(await rig.store.holds.list(rig.accountId)).toMatchObject([{ deletions: 12 }]);
+  });
+
   it('is not asked about items that only moved', async () => {
     const { rig, phone } = await filled(15);
     for (const [href, { body }] of new Map(rig.card.server.resources)) {

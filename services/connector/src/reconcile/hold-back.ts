@@ -15,11 +15,10 @@ export async function holdBack(frame: Frame, all: boolean): Promise<void> {
   const { tools, accountId, datastore, session } = frame;
   // To count looks at everything the phone has, which a session without news should not have to wait for.
   if (!all && !(await hasNews(frame))) return;
-  const quick = await tools.store.holds.count(accountId, datastore.id);
-  if (!mayBeMassDelete(quick.gone)) return;
   await tools.store.transaction(async (tx) => {
     await checkStillOurs(tx, frame);
     const { had, gone, held } = await tx.holds.count(accountId, datastore.id);
+    if (!mayBeMassDelete(gone)) return;
     // Whatever is in the collections may come to the phone instead; what is held there already stays on it.
     let left = had - gone - held;
     for (const { id } of frame.collections) left += await tx.items.countLiving(accountId, id);
