@@ -2,9 +2,10 @@
 import { DavError } from '@anchorage/providers';
 import type { DavErrorCode } from '@anchorage/providers';
 import { describe, expect, it } from 'vitest';
-import { filled, settled } from './testing/filled.ts';
+import { filled } from './testing/filled.ts';
 import { person, slow, twoWay } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
+import { settled } from './testing/settled.ts';
 
 describe('a collection', () => {
   it.each<DavErrorCode>(['not-found', 'forbidden'])(

@@ -2,7 +2,8 @@ import { DavError } from '@anchorage/providers';
 import type { DavErrorCode } from '@anchorage/providers';
 import { describe, expect, it } from 'vitest';
 import { person } from './testing/rig.ts';
-import { failOnce, onceBefore, ready, settled } from './testing/unlucky-cloud.ts';
+import { settled } from './testing/settled.ts';
+import { failOnce, onceBefore, ready } from './testing/unlucky-cloud.ts';
 
 describe('a push that dies', () => {
   it.each([

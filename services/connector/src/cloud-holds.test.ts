@@ -1,9 +1,10 @@
 /** The cloud loses more than a person is likely to mean: the phone keeps it, everything else goes on. */
 import type { SessionId } from '@anchorage/model';
 import { describe, expect, it } from 'vitest';
-import { filled, lose, settled } from './testing/filled.ts';
+import { filled, lose } from './testing/filled.ts';
 import { calendar, createRig, person, refreshFromServer, slow, twoWay } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
+import { settled } from './testing/settled.ts';
 
 describe('a cloud that has lost nearly everything', () => {
   it.each([

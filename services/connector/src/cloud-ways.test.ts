@@ -1,7 +1,8 @@
 import { DavError } from '@anchorage/providers';
 import { describe, expect, it } from 'vitest';
 import { person, slow } from './testing/rig.ts';
-import { ready, settled } from './testing/unlucky-cloud.ts';
+import { settled } from './testing/settled.ts';
+import { ready } from './testing/unlucky-cloud.ts';
 
 describe('a collection that is read from the beginning again', () => {
   it('is not believed to be empty at once (F51, F52)', async () => {

@@ -2,9 +2,9 @@
 import { datastorePolicies } from '@anchorage/model';
 import type { DatastorePolicy, SessionId } from '@anchorage/model';
 import { describe, expect, it } from 'vitest';
-import { settled } from './testing/filled.ts';
 import { createRig, person, slow } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
+import { settled } from './testing/settled.ts';
 import type { TestPhone } from './testing/test-phone.ts';
 
 describe('both sides have changed the same', () => {

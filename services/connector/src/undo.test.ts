@@ -4,6 +4,7 @@ import type { Undo, Undone } from '@anchorage/store';
 import { describe, expect, it } from 'vitest';
 import { calendar, createRig, person, slow } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
+import { settled } from './testing/settled.ts';
 import type { TestPhone } from './testing/test-phone.ts';
 
 describe('undoing a session', () => {
@@ -26,7 +27,7 @@ describe('undoing a session', () => {
     expect(rig.card.server.bodies().join()).toContain('X-KEEP:yes');
     expect(names(phone)).toEqual(['Ann', 'Bob', 'Carl', 'Later']);
     expect(phone.texts('card').join()).toContain('NOTE:old');
-    await settled(rig, phone);
+    await takenBack(rig, phone);
   });
 
   it('reaches the other phones as well, each once', async () => {
@@ -46,7 +47,7 @@ describe('undoing a session', () => {
     expect((await absent.sync('card')).got).toEqual([]);
     expect([other.texts('card'), absent.texts('card')]).toEqual(before);
     await phone.sync('card');
-    for (const one of [phone, other, absent]) await settled(rig, one);
+    for (const one of [phone, other, absent]) await takenBack(rig, one);
   });
 
   it('brings a deletion back under the old name while the cloud has not heard of it', async () => {
@@ -105,7 +106,7 @@ describe('undoing a session', () => {
     await phone.sync('card');
     expect(rig.card.server.bodies()).toHaveLength(1);
     expect(phone.texts('card')).toEqual([expect.stringContaining('NOTE:cloud')]);
-    await settled(rig, phone);
+    await takenBack(rig, phone);
   });
 });
 
@@ -125,7 +126,7 @@ describe('what happened after the session', () => {
       expect(text).toContain('NOTE:old');
       expect(text).toContain('999');
     }
-    await settled(rig, phone);
+    await takenBack(rig, phone);
   });
 
   it('stays where it concerns the same, and is named', async () => {
@@ -143,7 +144,7 @@ describe('what happened after the session', () => {
     await phone.sync('card');
     expect(rig.card.server.bodies().join()).toContain('NOTE:newest');
     expect(names(phone)).toEqual(['Ann', 'Bob', 'Carl', 'Dora']);
-    await settled(rig, phone);
+    await takenBack(rig, phone);
   });
 
   it('stays when it was a deletion', async () => {
@@ -158,7 +159,7 @@ describe('what happened after the session', () => {
     await rig.push();
     await phone.sync('card');
     expect(names(phone)).toEqual(['Bob', 'Carl']);
-    await settled(rig, phone);
+    await takenBack(rig, phone);
   });
 });
 
@@ -181,7 +182,7 @@ describe('an undo', () => {
     await rig.push();
     await phone.sync('card');
     expect(names(phone)).toEqual(undone);
-    await settled(rig, phone);
+    await takenBack(rig, phone);
   });
 
   it('changes nothing when it is asked for a second time', async () => {
@@ -210,7 +211,7 @@ describe('an undo', () => {
         await rig.push();
         await phone.sync('card');
         expect(names(phone)).toEqual(['Ann', 'Bob', 'Carl']);
-        await settled(rig, phone);
+        await takenBack(rig, phone);
       }
     },
   );
@@ -261,7 +262,7 @@ describe('an undo', () => {
     expect(rig.card.server.resources.size).toBe(30);
     expect(phone.holds.card.size).toBe(30);
     expect(await store.journal.list(accountId, ['held'], 100)).toEqual([]);
-    await settled(rig, phone);
+    await takenBack(rig, phone);
   });
 });
 
@@ -303,14 +304,10 @@ async function undo(rig: Rig, id: SessionId | UndoId, kind: 'session' | 'undo' =
 }
 
 /** Neither a normal nor a slow sync has anything left to say, and there is a mapping for each item. */
-async function settled(rig: Rig, phone: TestPhone): Promise<void> {
+/** What was taken back has reached the cloud, too. */
+async function takenBack(rig: Rig, phone: TestPhone): Promise<void> {
   await rig.push();
-  const before = rig.card.server.bodies();
-  expect((await phone.sync('card')).got).toEqual([]);
-  const { got, part } = await phone.sync('card', slow);
-  expect(got).toEqual([]);
-  expect(part?.counts).toMatchObject({ created: 0, updated: 0 });
-  expect(rig.card.server.bodies()).toEqual(before);
+  await settled(rig, phone);
 }
 
 function names(phone: TestPhone): readonly string[] {

@@ -1,5 +1,4 @@
-import { expect } from 'vitest';
-import { createRig, person, slow, twoWay } from './rig.ts';
+import { createRig, person, slow } from './rig.ts';
 import type { Rig } from './rig.ts';
 import type { TestPhone } from './test-phone.ts';
 
@@ -17,11 +16,4 @@ export async function filled(count: number): Promise<{ rig: Rig; phone: TestPhon
 /** The first of the contacts, by another client of the server. */
 export function lose(rig: Rig, count: number): void {
   for (const href of [...rig.card.server.resources.keys()].slice(0, count)) rig.card.server.remove(href);
-}
-
-/** Whatever the phone asks for, nothing is left to be done on either side. */
-export async function settled(rig: Rig, phone: TestPhone): Promise<void> {
-  const before = rig.card.server.bodies();
-  for (const type of [twoWay, slow]) expect((await phone.sync('card', type)).got).toEqual([]);
-  expect(rig.card.server.bodies()).toEqual(before);
 }

@@ -1,6 +1,5 @@
-/** A cloud that fails when told to, and what must hold once it has calmed down. */
+/** A cloud that fails when told to. */
 import { DavError } from '@anchorage/providers';
-import { expect } from 'vitest';
 import type { Operation } from './memory-cloud.ts';
 import { createRig, slow } from './rig.ts';
 import type { Rig } from './rig.ts';
@@ -28,19 +27,4 @@ export function onceBefore(rig: Rig, operation: Operation, work: () => void): vo
     rig.card.server.before = () => undefined;
     work();
   };
-}
-
-/** Nothing is left to do, running everything again changes nothing, and phone and cloud hold equally many. */
-export async function settled(rig: Rig, phone: TestPhone): Promise<void> {
-  await phone.sync('card');
-  const bodies = rig.card.server.bodies();
-  const again = await phone.sync('card', slow);
-  expect(again.got).toEqual([]);
-  await rig.refresh();
-  await rig.push();
-  expect(rig.card.server.bodies()).toEqual(bodies);
-  expect(phone.holds.card.size).toBe(bodies.length);
-  expect(await rig.items('card')).toHaveLength(bodies.length);
-  const [open] = (await rig.store.journal.openCounts(rig.accountId)).filter(({ pending }) => pending > 0);
-  expect(open).toBeUndefined();
 }
