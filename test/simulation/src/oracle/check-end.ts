@@ -42,6 +42,7 @@ export function checkEnd(ground: Pick<Ground, 'findings'>, account: SimulatedAcc
     for (const { side, shown } of views) {
       const [there] = shown.get(item.token) ?? [];
       if (there === undefined) {
+        if (item.silent.has(side)) continue;
         findings.add(
           item.deleted ? 'I3' : 'I1',
           `${name} is held by ${holders.join(', ')} and not by ${side.name}`,

@@ -22,6 +22,8 @@ export interface LedgerItem {
   contested: boolean;
   /** Somebody had a session taken back that may have touched it: it may be as it was before, or gone, or back. */
   undone: boolean;
+  /** Sides that say nothing of its deletion: it may be everywhere but there. */
+  readonly silent: Set<Side>;
   /** The last values nobody has written over knowingly; '' while nobody has written any. */
   readonly values: Record<Field, Set<string>>;
 }
@@ -33,10 +35,16 @@ export interface Ledger {
   changes(shown: Shown, field: Field, value: string): void;
   deletes(shown: Shown): void;
   /**
-   * Nobody else can know of the deletion: a slow sync does not tell what was deleted before it, and of what the gateway has
-   * not seen in the cloud it does not see that it goes. Whatever becomes of the item is right.
+   * Nobody else can know of the deletion: a slow sync does not tell what was deleted before it, of what the gateway has not
+   * seen in the cloud it does not see that it goes, and a Delete of what a phone was given without our hearing that it
+   * arrived may be of what it had before. Whatever becomes of the item is right.
    */
   untold(token: string): void;
+  /**
+   * A phone says nothing of the deletion of what it has never heard to be taken: for it the item was never there. The Add
+   * may have arrived all the same. Then the gateway takes the phone to have it, until a slow sync shows that it has not.
+   */
+  unreported(token: string, side: Side): void;
   /** A session that may have touched it is taken back: whatever becomes of the item is right, if it is so everywhere. */
   takenBack(token: string): void;
   /** The item was on this side alone, unsent, and the side was wiped with its owner's knowledge. */
@@ -62,6 +70,7 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
         deleted: false,
         contested: false,
         undone: false,
+        silent: new Set(),
         values,
       });
     },
@@ -88,6 +97,11 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
     },
     untold(token) {
       known(token).contested = true;
+    },
+    unreported(token, side) {
+      const item = known(token);
+      item.contested = true;
+      item.silent.add(side);
     },
     takenBack(token) {
       known(token).undone = true;

@@ -16,6 +16,7 @@ export async function syncOnce(
   type: number,
 ): Promise<SyncReport | null> {
   const { story, findings } = ground;
+  const before = textsOf(device);
   device.busy = true;
   story.tell(device.name, () => `syncs (${type})`);
   try {
@@ -27,12 +28,15 @@ export async function syncOnce(
       },
     });
     if (type !== 204) device.deleted.clear();
+    // In a sync from the client nothing of it is sent again.
+    if (type !== 202 && report.outcome === 'finished') device.unheard.clear();
     story.tell(device.name, () => `sync is over: ${told(report)}`);
     return report;
   } catch (error) {
     if (!(error instanceof PhoneError)) throw error;
     if (error.code === 'transport') story.tell(device.name, () => `sync broke off: ${error.message}`);
     else findings.add('rule', `${device.name}: ${error.message}`);
+    for (const [text, token] of textsOf(device)) if (!before.has(text)) device.unheard.add(token);
     return null;
   } finally {
     device.busy = false;
@@ -82,9 +86,24 @@ export function editOnPhone(ground: Ground, { ledger }: SimulatedAccount, device
     return;
   }
   ledger.deletes(shown);
+  if (device.unheard.has(shown.token)) ledger.untold(shown.token);
+  if (phone.state().datastores[content.datastore]?.changes[luid] === 'add')
+    ledger.unreported(shown.token, device);
   device.deleted.add(shown.token);
   phone.delete(content.datastore, luid);
   story.tell(device.name, () => `deletes ${content.datastore} ${shown.token}`);
+}
+
+/** What it shows, by text; the user leaves it alone while a session is under way. */
+function textsOf({ contents, texts }: Device): ReadonlyMap<string, string> {
+  return new Map(
+    contents.flatMap((content) =>
+      texts(content).flatMap((text): [string, string][] => {
+        const shown = content.read(text);
+        return shown === null ? [] : [[text, shown.token]];
+      }),
+    ),
+  );
 }
 
 /** Values that no two edits share, plain in every encoding. */

@@ -24,6 +24,11 @@ export interface Device extends Side {
   busy: boolean;
   /** Deleted by its user since the last session that ended well. */
   readonly deleted: Set<string>;
+  /**
+   * Items that it was given in sessions which broke off: the gateway has not heard whether they arrived, and takes a Delete
+   * for one of what the phone had before.
+   */
+  readonly unheard: Set<string>;
   /** Items that its user made, changed or deleted on it. */
   readonly handled: Set<string>;
   /** Everything on it is lost; it begins again as from the factory. */
@@ -91,6 +96,7 @@ export async function createDevice(
     planned: 0,
     busy: false,
     deleted: new Set(),
+    unheard: new Set(),
     handled: new Set(),
     texts: (content) => (contents.includes(content) ? [...phone.items(content.datastore).values()] : []),
     wipe() {
