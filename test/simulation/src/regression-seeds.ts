@@ -3,4 +3,5 @@ export const regressionSeeds = [
   { seed: 38, about: 'a slow sync brought back what the cloud had deleted' },
   { seed: 30, about: 'a task with a due date that its DevInf does not name came twice' },
   { seed: 179, about: 'a Map of a lost item was taken for one of an old Add' },
+  { seed: 564, about: 'a Map of a lost item, heard a session late, was taken for one of an old Add' },
 ] as const;

@@ -246,6 +246,35 @@ describe('a Map', () => {
   });
 });
 
+describe('a Map of what a Replace of an earlier session made the phone add', () => {
+  const replacedBefore = { luid: '5', view: 'shown', pending: true };
+
+  it('is taken for that, not for one of an old Add with the same number', async () => {
+    await mapped({ guid: '5', luid: '60', view: 'sent', pending: false });
+    await mapped(replacedBefore);
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '5', luid: '90' });
+    const after = await summary();
+    expect(after).toContainEqual(expect.objectContaining({ guid: '5', luid: '60', pending: false }));
+    // It shows the old text or the new: it gets the item once more.
+    expect(after).toContainEqual(
+      expect.objectContaining({ guid: null, luid: '90', view: 'shown', pending: true }),
+    );
+    expect(after).toHaveLength(2);
+  });
+
+  it('is not believed when the phone has answered the Replace, or was told to delete', async () => {
+    await mapped({ ...replacedBefore, pending: false });
+    await mapped({ ...replacedBefore, luid: '6' });
+    const [, other] = await rig.mappings('card');
+    await rig.store.mappings.update(rig.accountId, other?.id ?? asId('none'), { withdrawn: true });
+    await play(
+      { kind: 'item-mapped', datastore: 'card', guid: '5', luid: '90' },
+      { kind: 'item-mapped', datastore: 'card', guid: '6', luid: '91' },
+    );
+    expect(new Set((await summary()).map(({ luid }) => luid))).toEqual(new Set(['5', '6']));
+  });
+});
+
 describe('a datastore', () => {
   it('asks for refresh when opened, for reconcile when received, and keeps what came in order', async () => {
     const jobs = await play(

@@ -29,7 +29,9 @@ export async function settleMap(
   // A Map implies success, also from phones that leave out the Status for the Add. Without a view the item has gone while
   // the Map was on its way: the next session deletes it on the phone.
   await forgetRefusals(context, mapping);
-  await tx.mappings.update(accountId, mapping.id, { luid, pending: mapping.view === null, withdrawn: false });
+  // What the phone made an Add of unheard is not known to be what it was shown last.
+  const pending = mapping.view === null || (mapping.pending && mapping.luid === guid);
+  await tx.mappings.update(accountId, mapping.id, { luid, pending, withdrawn: false });
 }
 
 async function mappingOf(
@@ -41,13 +43,30 @@ async function mappingOf(
   const { tx, device } = context;
   const [added] = await tx.mappings.byGuids(device.accountId, datastore.id, [guid]);
   if (added !== undefined && (added.luid === null || added.luid === luid)) return added;
-  // S60 adds anew what it has lost when we replace it, answers 201 and maps the LUID that we had named. Believed only
-  // where this session sent such a Replace: LUIDs and temporary GUIDs are both small numbers, and the GUID of an Add that
-  // was mapped long ago may be the same.
+  const replaced = await replacedBefore(context, datastore, guid);
+  if (replaced === null) return added ?? null;
   const rows = await tx.outbox.ofSession(device.accountId, context.sessionId);
-  const mine = rows.filter((row) => row.datastoreId === datastore.id);
-  const replaced = mine.some((row) => row.command === 'replace' && row.luid === guid && row.status === 201);
-  const isAdded = added !== undefined && mine.some((row) => row.command === 'add' && row.guid === guid);
-  if (!replaced || isAdded) return added ?? null;
-  return (await tx.mappings.byLuids(device.accountId, datastore.id, [guid]))[0] ?? added ?? null;
+  const isAdded = rows.some(
+    (row) => row.datastoreId === datastore.id && row.command === 'add' && row.guid === guid,
+  );
+  return added !== undefined && isAdded ? added : replaced;
+}
+
+/**
+ * S60 adds anew what it has lost when we replace it, answers 201 and maps the LUID that we had named. Believed only where
+ * this session sent such a Replace, or an earlier one did and the answer never came: LUIDs and temporary GUIDs are both
+ * small numbers, and the GUID of an Add that was mapped long ago may be the same.
+ */
+async function replacedBefore(
+  { tx, device, sessionId }: EffectContext,
+  { id }: Datastore,
+  luid: string,
+): Promise<Mapping | null> {
+  const [mapping] = await tx.mappings.byLuids(device.accountId, id, [luid]);
+  if (mapping === undefined) return null;
+  const rows = await tx.outbox.ofSession(device.accountId, sessionId);
+  const own = rows.filter((row) => row.datastoreId === id && row.command === 'replace' && row.luid === luid);
+  const isBelieved =
+    own.length === 0 ? mapping.pending && !mapping.withdrawn : own.some(({ status }) => status === 201);
+  return isBelieved ? mapping : null;
 }

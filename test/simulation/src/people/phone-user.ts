@@ -95,10 +95,10 @@ export function editOnPhone(ground: Ground, { ledger }: SimulatedAccount, device
 }
 
 /** What it shows, by text; the user leaves it alone while a session is under way. */
-function textsOf({ contents, texts }: Device): ReadonlyMap<string, string> {
+function textsOf(device: Device): ReadonlyMap<string, string> {
   return new Map(
-    contents.flatMap((content) =>
-      texts(content).flatMap((text): [string, string][] => {
+    device.contents.flatMap((content) =>
+      device.texts(content).flatMap((text): [string, string][] => {
         const shown = content.read(text);
         return shown === null ? [] : [[text, shown.token]];
       }),
