@@ -4,4 +4,5 @@ export const regressionSeeds = [
   { seed: 30, about: 'a task with a due date that its DevInf does not name came twice' },
   { seed: 179, about: 'a Map of a lost item was taken for one of an old Add' },
   { seed: 564, about: 'a Map of a lost item, heard a session late, was taken for one of an old Add' },
+  { seed: 947, about: 'the same, after the phone had answered the Replace' },
 ] as const;

@@ -13,11 +13,16 @@ let rig: Rig;
 let sessionId: SessionId;
 beforeEach(async () => {
   rig = await createRig();
-  sessionId = asId('00000000-0000-7000-8000-000000000001');
+  await begin('00000000-0000-7000-8000-000000000001');
+});
+afterEach(() => rig.close());
+
+async function begin(id: string): Promise<void> {
+  sessionId = asId(id);
   await rig.store.sessions.insert(rig.accountId, {
     id: sessionId,
     deviceId: rig.device.id,
-    token: 'token',
+    token: `token ${id}`,
     peerUri: 'IMEI:000000000000017',
     peerSessionId: '1',
     state: '{}',
@@ -33,8 +38,7 @@ beforeEach(async () => {
     client: { last: '1', next: '2' },
     serverNext: '20260101T000000Z',
   });
-});
-afterEach(() => rig.close());
+}
 
 function play(...events: Parameters<typeof carryOut>[1]) {
   const { device } = rig;
@@ -262,7 +266,20 @@ describe('a Map of what a Replace of an earlier session made the phone add', () 
     expect(after).toHaveLength(2);
   });
 
-  it('is not believed when the phone has answered the Replace, or was told to delete', async () => {
+  it('is known after the phone has answered the Replace, with the next session', async () => {
+    await mapped({ guid: '5', luid: '60', view: 'sent', pending: false });
+    const id = await queued(await mapped(replacedBefore), { command: 'replace', guid: null, luid: '5' });
+    await play({ kind: 'item-answered', outboxId: id, status: 201 });
+    await begin('00000000-0000-7000-8000-000000000002');
+    await play({ kind: 'item-mapped', datastore: 'card', guid: '5', luid: '90' });
+    const after = await summary();
+    expect(after).toContainEqual(expect.objectContaining({ guid: '5', luid: '60' }));
+    expect(after).toContainEqual(
+      expect.objectContaining({ guid: null, luid: '90', view: 'new view', pending: false }),
+    );
+  });
+
+  it('is not believed when the phone has answered the Replace otherwise, or was told to delete', async () => {
     await mapped({ ...replacedBefore, pending: false });
     await mapped({ ...replacedBefore, luid: '6' });
     const [, other] = await rig.mappings('card');

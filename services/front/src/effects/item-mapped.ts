@@ -53,9 +53,10 @@ async function mappingOf(
 }
 
 /**
- * S60 adds anew what it has lost when we replace it, answers 201 and maps the LUID that we had named. Believed only where
- * this session sent such a Replace, or an earlier one did and the answer never came: LUIDs and temporary GUIDs are both
- * small numbers, and the GUID of an Add that was mapped long ago may be the same.
+ * S60 adds anew what it has lost when we replace it, answers 201 and maps the LUID that we had named, at once or in its
+ * next session. Believed only where this session sent such a Replace, or the last one did, or an earlier one that never
+ * heard the answer: LUIDs and temporary GUIDs are both small numbers, and the GUID of an Add that was mapped long ago may be
+ * the same.
  */
 async function replacedBefore(
   { tx, device, sessionId }: EffectContext,
@@ -64,9 +65,20 @@ async function replacedBefore(
 ): Promise<Mapping | null> {
   const [mapping] = await tx.mappings.byLuids(device.accountId, id, [luid]);
   if (mapping === undefined) return null;
-  const rows = await tx.outbox.ofSession(device.accountId, sessionId);
-  const own = rows.filter((row) => row.datastoreId === id && row.command === 'replace' && row.luid === luid);
-  const isBelieved =
-    own.length === 0 ? mapping.pending && !mapping.withdrawn : own.some(({ status }) => status === 201);
-  return isBelieved ? mapping : null;
+  const own = await statusesIn(sessionId);
+  const isUnheard = mapping.pending && !mapping.withdrawn;
+  const statuses = own.length > 0 ? own : isUnheard ? [201] : await statusesBefore();
+  return statuses.includes(201) ? mapping : null;
+
+  async function statusesBefore(): Promise<readonly (number | null)[]> {
+    const last = await tx.sessions.latestWith(device.accountId, id, sessionId);
+    return last === null ? [] : statusesIn(last.session.id);
+  }
+
+  async function statusesIn(session: EffectContext['sessionId']): Promise<readonly (number | null)[]> {
+    const rows = await tx.outbox.ofSession(device.accountId, session);
+    return rows
+      .filter((row) => row.datastoreId === id && row.command === 'replace' && row.luid === luid)
+      .map(({ status }) => status);
+  }
 }
