@@ -75,6 +75,30 @@ describe.each([['needs-login'], ['unreachable'], ['busy'], ['not-found'], ['malf
         expect((await phone.sync('card', slow)).got).toEqual([]);
       },
     );
+
+    it.each([['by the sweeper'], ['with the next session']])(
+      'hears so, %s, from a slow sync that brought nothing, and from one after which there were others',
+      async (how) => {
+        const rig = await createRig();
+        await broken(rig, code);
+        const phone = await rig.phone();
+        const luid = phone.add('card', person('Bob', '222'));
+        await phone.sync('card', slow, { dontDrain: true });
+        phone.holds.card.delete(luid);
+        await phone.sync('card', slow, { dontDrain: true });
+        phone.add('card', person('Carl', '333'));
+        await phone.sync('card', twoWay, { dontDrain: true });
+        rig.passTime(2 * hour);
+        await repaired(rig);
+        if (how === 'by the sweeper') await sweep(rig);
+        expect((await phone.sync('card', twoWay)).got).toEqual(['add']);
+        expect(phone.holds.card.size).toBe(2);
+        await sweep(rig);
+        expect(rig.card.server.bodies()).toHaveLength(2);
+        expect((await phone.sync('card', twoWay)).got).toEqual([]);
+        expect((await phone.sync('card', slow)).got).toEqual([]);
+      },
+    );
   },
 );
 

@@ -5,4 +5,5 @@ export const regressionSeeds = [
   { seed: 179, about: 'a Map of a lost item was taken for one of an old Add' },
   { seed: 564, about: 'a Map of a lost item, heard a session late, was taken for one of an old Add' },
   { seed: 947, about: 'the same, after the phone had answered the Replace' },
+  { seed: 631, about: 'a slow sync that brought nothing while the cloud was away was never heard' },
 ] as const;

@@ -14,23 +14,27 @@ import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { Frame } from './frame.ts';
 import { neverHad } from './never-had.ts';
-import { removeMapped, removeUnmapped } from './remove.ts';
+import { bringBack, removeMapped, removeUnmapped } from './remove.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { createSeriesBook } from './series-book.ts';
 import { allMappings } from './slow.ts';
 import type { SlowPlan } from './slow.ts';
 import { withoutFiltered } from './unseen.ts';
 
-/** `check`: throws, in each transaction, when what the slow sync has shown is no longer true. */
+/**
+ * `late`: of a slow sync that is long over; throws, in each transaction, when what it has shown is no longer true. Nothing
+ * is given out in it: what is missing waits for the next session.
+ */
 export async function forgetMissing(
   frame: Frame,
   slow: SlowPlan,
-  check: (tx: Tables) => Promise<void> = (tx) => checkStillOurs(tx, frame),
+  { late }: { readonly late?: (tx: Tables) => Promise<unknown> } = {},
 ): Promise<void> {
+  const check = late ?? ((tx) => checkStillOurs(tx, frame));
   const { tools, accountId, part } = frame;
   const mappings = await allMappings(frame);
   const unseen = mappings.filter(({ luid }) => luid !== null && !slow.received.has(luid));
-  const missing = await withoutFiltered(frame, unseen);
+  const missing = await withoutFiltered(frame, unseen, check);
   const remove = part.syncType === syncTypes.refreshFromClient;
   const strange = remove ? await neverHad(frame, mappings) : [];
   const total = mappings.length + strange.length;
@@ -49,6 +53,10 @@ export async function forgetMissing(
     const batch = missing.slice(from, from + size);
     const journaled = await tools.store.transaction(async (tx) => {
       await check(tx);
+      if (late !== undefined) {
+        for (const mapping of batch) await bringBack(tx, frame, mapping);
+        return new Set<CollectionId>();
+      }
       if (!remove) {
         await tx.mappings.remove(
           accountId,

@@ -10,7 +10,7 @@ import { forgetMissing } from './forget-missing.ts';
 import { loadFrame } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { takeInbox } from './inbox.ts';
-import { hearLateSlowSync } from './shown-late.ts';
+import { hearLateSlowSync, unheardSlowSyncs } from './shown-late.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { fillOutbox } from './outgoing.ts';
 import { isOutOfReach, nextLook } from './unfilled.ts';
@@ -32,8 +32,8 @@ export async function runReconcile(
   if (frame === null) return over;
   const replica = ended ? await isFilled(frame) : await awaitRefresh(frame, signal);
   if (replica === 'unfilled') return goOnWithout(frame, ended);
-  await takeOrphans(frame, signal);
-  if (ended) await hearLateSlowSync(frame, null);
+  await takeEarlier(frame, signal);
+  if (ended) await hearLateSlowSync(frame);
   await takeIn(frame, signal);
   if (part.state === 'received') await conclude(frame, ended ? [] : await giveOut(frame, signal));
   return over;
@@ -91,22 +91,21 @@ async function conclude(
 }
 
 /**
- * What earlier sessions of this phone left behind when they broke off comes first: it is older, and the phone was told
- * that we have it.
+ * What earlier sessions of this phone left behind when they broke off, or ended before there was anything to reconcile
+ * with, comes first: it is older, and the phone was told that we have it.
  */
-async function takeOrphans(frame: Frame, signal: AbortSignal): Promise<void> {
+async function takeEarlier(frame: Frame, signal: AbortSignal): Promise<void> {
   const { tools, accountId, datastore, session } = frame;
-  const own = { accountId, datastoreId: datastore.id };
-  const orphans = (await tools.store.inbox.orphaned(mostOrphans, own)).filter(
-    ({ sessionId }) => sessionId < session.id,
-  );
-  for (const { sessionId } of orphans.toSorted((a, b) => (a.sessionId < b.sessionId ? -1 : 1))) {
+  const orphans = await tools.store.inbox.orphaned(mostOrphans, { accountId, datastoreId: datastore.id });
+  const waiting = [...orphans.map(({ sessionId }) => sessionId), ...(await unheardSlowSyncs(frame))];
+  const before = [...new Set(waiting)].filter((sessionId) => sessionId < session.id);
+  for (const sessionId of before.toSorted((a, b) => (a < b ? -1 : 1))) {
     const earlier = await tools.store.sessions.get(accountId, sessionId);
     const part = await partOf(tools.store, accountId, sessionId, datastore.id);
     const theirs =
       earlier === null || part === null ? null : await loadFrame(tools, accountId, earlier, part);
     if (theirs === null) continue;
-    await hearLateSlowSync(theirs, frame);
+    await hearLateSlowSync(theirs);
     await takeIn(theirs, signal);
   }
 }

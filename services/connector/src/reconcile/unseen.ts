@@ -3,14 +3,17 @@ import type { Mapping, Tables } from '@anchorage/store';
 import { filterSide } from './filter-side.ts';
 import type { Frame } from './frame.ts';
 import { nowhere } from './remove.ts';
-import { checkStillOurs } from './still-ours.ts';
 
 /**
  * Those that are missing. Of the others, what the phone does not ask for now keeps its LUID, known by the phone or not:
  * some phones send nothing of it. What had been taken off it for an earlier filter is gone as it was meant to be, and comes
- * again. May be repeated.
+ * again. May be repeated. `check`: throws, in each transaction, when that is no longer true.
  */
-export async function withoutFiltered(frame: Frame, unseen: readonly Mapping[]): Promise<readonly Mapping[]> {
+export async function withoutFiltered(
+  frame: Frame,
+  unseen: readonly Mapping[],
+  check: (tx: Tables) => Promise<unknown>,
+): Promise<readonly Mapping[]> {
   const { tools, accountId } = frame;
   const missing: Mapping[] = [];
   for (let from = 0; from < unseen.length; from += pageSize) {
@@ -23,7 +26,7 @@ export async function withoutFiltered(frame: Frame, unseen: readonly Mapping[]):
     missing.push(...inside.filter((mapping) => !apart.has(mapping)));
     if (apart.size === 0) continue;
     await tools.store.transaction(async (tx) => {
-      await checkStillOurs(tx, frame);
+      await check(tx);
       for (const [{ id }, change] of apart) await tx.mappings.update(accountId, id, change);
     });
     await tools.giveTurn();

@@ -128,6 +128,12 @@ export interface Sessions {
     datastoreId: DatastoreId,
     except: SessionId | null,
   ): Promise<{ readonly session: SessionRow; readonly part: SessionPart; readonly spent: boolean } | null>;
+  /** The same, of the sessions that began before that one. */
+  previousWith(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    before: SessionId,
+  ): ReturnType<Sessions['latestWith']>;
   parts(accountId: AccountId, id: SessionId): Promise<readonly SessionPart[]>;
   updatePart(
     accountId: AccountId,

@@ -1,4 +1,5 @@
 import { asId } from '@anchorage/model';
+import type { AccountId, DatastoreId, SessionId } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable, Updateable } from 'kysely';
 import { StoreError } from '../port/index.ts';
@@ -17,6 +18,36 @@ export function sessions(context: Context): Sessions {
   const opened = async (row: Row): Promise<SessionRow> =>
     toSessionRow(row, await vaultOf(context, asId(row.account_id)));
   const select = () => db.selectFrom('sessions').selectAll();
+  const newestWith = async (
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    only: readonly ['<' | '<>', SessionId] | null,
+  ): ReturnType<Sessions['latestWith']> => {
+    const query = db
+      .selectFrom('session_parts')
+      .innerJoin('sessions', (join) =>
+        join
+          .onRef('sessions.account_id', '=', 'session_parts.account_id')
+          .onRef('sessions.id', '=', 'session_parts.session_id'),
+      )
+      .selectAll('session_parts')
+      .where('session_parts.account_id', '=', accountId)
+      .where('session_parts.datastore_id', '=', datastoreId)
+      .orderBy('sessions.started_at', 'desc')
+      .orderBy('sessions.id', 'desc')
+      .limit(1);
+    const found = await (
+      only === null ? query : query.where('session_parts.session_id', ...only)
+    ).executeTakeFirst();
+    if (!found) return null;
+    const row = await select()
+      .where('account_id', '=', accountId)
+      .where('id', '=', found.session_id)
+      .executeTakeFirst();
+    if (!row) return null;
+    const part = toPart(found, await vaultOf(context, accountId));
+    return { session: await opened(row), part, spent: found.spent !== 0 };
+  };
   return {
     insert: async (accountId, session) => {
       const vault = await vaultOf(context, accountId);
@@ -70,32 +101,9 @@ export function sessions(context: Context): Sessions {
       const rows = await (except === null ? query : query.where('id', '<>', except)).execute();
       return Promise.all(rows.map(opened));
     },
-    latestWith: async (accountId, datastoreId, except) => {
-      const query = db
-        .selectFrom('session_parts')
-        .innerJoin('sessions', (join) =>
-          join
-            .onRef('sessions.account_id', '=', 'session_parts.account_id')
-            .onRef('sessions.id', '=', 'session_parts.session_id'),
-        )
-        .selectAll('session_parts')
-        .where('session_parts.account_id', '=', accountId)
-        .where('session_parts.datastore_id', '=', datastoreId)
-        .orderBy('sessions.started_at', 'desc')
-        .orderBy('sessions.id', 'desc')
-        .limit(1);
-      const found = await (
-        except === null ? query : query.where('session_parts.session_id', '<>', except)
-      ).executeTakeFirst();
-      if (!found) return null;
-      const row = await select()
-        .where('account_id', '=', accountId)
-        .where('id', '=', found.session_id)
-        .executeTakeFirst();
-      if (!row) return null;
-      const part = toPart(found, await vaultOf(context, accountId));
-      return { session: await opened(row), part, spent: found.spent !== 0 };
-    },
+    latestWith: (accountId, datastoreId, except) =>
+      newestWith(accountId, datastoreId, except === null ? null : ['<>', except]),
+    previousWith: (accountId, datastoreId, before) => newestWith(accountId, datastoreId, ['<', before]),
     list: async (accountId, limit) => {
       expectCount(limit);
       const rows = await select()

@@ -108,6 +108,18 @@ export function sessionsContract(world: () => World): void {
     expect((await store.sessions.parts(account, session))[0]?.filter).toBeNull();
   });
 
+  it('goes back through the sessions of a datastore, one by one', async () => {
+    const { sessions } = world().store;
+    const { account, session, datastore } = await part(world());
+    const { id: later } = await world().session(account);
+    await sessions.openPart(account, opening(later, datastore));
+    expect((await sessions.latestWith(account, datastore, null))?.session.id).toBe(later);
+    const before = await sessions.previousWith(account, datastore, later);
+    expect([before?.session.id, before?.part.sessionId]).toEqual([session, session]);
+    expect(await sessions.previousWith(account, datastore, session)).toBeNull();
+    expect(await sessions.previousWith(account, newId(), later)).toBeNull();
+  });
+
   it('shows the sweeper what waits for a reconcile', async () => {
     const { store } = world();
     const { account, session, datastore } = await part(world());
