@@ -133,6 +133,22 @@ describe('lost races', () => {
     await settled(rig, phone);
   });
 
+  it('does not create again what the server merely says is not there (F45)', async () => {
+    const { rig, phone } = await ready();
+    const luid = phone.add('card', person('Bob', '222'));
+    await phone.sync('card');
+    const [[href, there] = ['', { etag: '', body: '' }]] = rig.card.server.resources;
+    phone.replace('card', luid, person('Bob', '333'));
+    onceBefore(rig, 'put', () => {
+      rig.card.server.resources.delete(href);
+      onceBefore(rig, 'fetch', () => void rig.card.server.resources.set(href, there));
+    });
+    await phone.sync('card');
+    expect([...rig.card.server.resources.keys()]).toEqual([href]);
+    expect(rig.card.server.bodies()[0]).toContain('333');
+    await settled(rig, phone);
+  });
+
   it('does not delete what changed on the server meanwhile (F46)', async () => {
     const { rig, phone } = await ready();
     const luid = phone.add('card', person('Bob', '222'));

@@ -24,8 +24,8 @@ export async function pushPut(
   const { href, etag, body } = item;
   const outcome = await scope.cloud.put({ href, etag, body }, scope.signal);
   if (outcome.kind === 'stored') return confirm(scope, item, outcome);
-  if (outcome.kind === 'lost-race') return readAgain(scope, item);
-  if (outcome.kind === 'gone') return recreate(scope, item);
+  // A 404 to a PUT alone is not believed: servers answer so of what is there while a share is half mounted.
+  if (outcome.kind !== 'refused') return readAgain(scope, item);
   return refuse(scope, item, outcome.status, outcome.reason);
 }
 
