@@ -6,4 +6,5 @@ export const regressionSeeds = [
   { seed: 564, about: 'a Map of a lost item, heard a session late, was taken for one of an old Add' },
   { seed: 947, about: 'the same, after the phone had answered the Replace' },
   { seed: 631, about: 'a slow sync that brought nothing while the cloud was away was never heard' },
+  { seed: 1509, about: 'what was deleted while a page for the phone was decided about stayed on it' },
 ] as const;

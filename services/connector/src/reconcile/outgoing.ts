@@ -17,7 +17,7 @@ import { checkStillOurs } from './still-ours.ts';
 /** Returns up to which revision of each collection the outbox covers. */
 export async function fillOutbox(frame: Frame, signal: AbortSignal): Promise<SessionPart['seen']> {
   const { datastore, part } = frame;
-  const handled = new Set<ItemId>();
+  const handled: Handled = new Map();
   const change = filterChange(frame);
   const fromStart = part.syncType === syncTypes.slow || part.syncType === syncTypes.refreshFromServer;
   await clearOutbox(frame);
@@ -47,7 +47,7 @@ async function clearOutbox(frame: Frame): Promise<void> {
   });
 }
 
-async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSignal): Promise<void> {
+async function servePending(frame: Frame, handled: Handled, signal: AbortSignal): Promise<void> {
   const { tools, accountId, datastore } = frame;
   const size = tools.settings.outgoingBatch;
   for (let after: MappingId | null = null; ;) {
@@ -55,8 +55,8 @@ async function servePending(frame: Frame, handled: Set<ItemId>, signal: AbortSig
     const page: Awaited<ReturnType<typeof tools.store.mappings.pendingOf>> =
       await tools.store.mappings.pendingOf(accountId, datastore.id, after, size);
     const ids = [...new Set(page.map(({ itemId }) => itemId))].filter((id) => !handled.has(id));
-    if (ids.length > 0) await serve(frame, ids, null, null);
-    for (const id of ids) handled.add(id);
+    const served = ids.length > 0 ? await serve(frame, ids, null, null) : [];
+    for (const { id, revision } of served) handled.set(id, revision);
     after = page.at(-1)?.id ?? null;
     if (page.length < size) return;
     await tools.giveTurn();
@@ -67,7 +67,7 @@ async function serveChanges(
   frame: Frame,
   collectionId: Frame['collections'][number]['id'],
   { from, again }: { readonly from: number; readonly again: SecondLook | null },
-  handled: Set<ItemId>,
+  handled: Handled,
   signal: AbortSignal,
 ): Promise<number> {
   const { tools, accountId } = frame;
@@ -75,24 +75,28 @@ async function serveChanges(
   for (let after = from; ;) {
     signal.throwIfAborted();
     const page = await tools.store.items.changedSince(accountId, collectionId, after, size);
-    const news = page.filter(({ id }) => !handled.has(id));
+    // Changed again since it was read, it is decided about again: what is queued of it is replaced.
+    const news = page.filter(({ id, revision }) => revision > (handled.get(id) ?? -1));
     if (news.length > 0) await serve(frame, null, news, again);
-    for (const { id } of news) handled.add(id);
+    for (const { id, revision } of news) handled.set(id, revision);
     after = page.at(-1)?.revision ?? after;
     if (page.length < size) return after;
     await tools.giveTurn();
   }
 }
 
-/** By ids, read anew in the transaction, or as just read: what changes meanwhile has a revision beyond the page. */
+/**
+ * By ids, read anew in the transaction, or as just read: what changes meanwhile has a revision beyond the page. Returns the
+ * items as they were.
+ */
 async function serve(
   frame: Frame,
   ids: readonly ItemId[] | null,
   read: readonly StoredItem[] | null,
   again: SecondLook | null,
-): Promise<void> {
+): Promise<readonly StoredItem[]> {
   const { tools, accountId, datastore } = frame;
-  await tools.store.transaction(async (tx) => {
+  return tools.store.transaction(async (tx) => {
     await checkStillOurs(tx, frame);
     const items = read ?? (await tx.items.many(accountId, ids ?? []));
     const mappings = await tx.mappings.byItems(
@@ -104,5 +108,9 @@ async function serve(
     const counts = await send(tx, frame, steps);
     if (unfit > 0) counts.set('unfit', unfit);
     await addCounts(tx, frame, counts);
+    return items;
   });
 }
+
+/** Up to which revision each item has been decided about. */
+type Handled = Map<ItemId, number>;
