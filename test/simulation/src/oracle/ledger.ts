@@ -31,8 +31,11 @@ export interface LedgerItem {
 export interface Ledger {
   readonly items: ReadonlyMap<string, LedgerItem>;
   made(token: string, content: Content, fromCloud: boolean): void;
-  /** Before the change, so that what the side shows is what its user saw. */
-  changes(shown: Shown, field: Field, value: string): void;
+  /**
+   * Before the change, so that what the side shows is what its user saw. `unheard`: the gateway has not heard that the phone
+   * got what it shows, and takes it for an edit of what the phone had before: both values were written at once for it.
+   */
+  changes(shown: Shown, field: Field, value: string, unheard?: boolean): void;
   deletes(shown: Shown): void;
   /**
    * Nobody else can know of the deletion: a slow sync does not tell what was deleted before it, of what the gateway has not
@@ -74,12 +77,13 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
         values,
       });
     },
-    changes(shown, field, value) {
+    changes(shown, field, value, unheard = false) {
       const item = known(shown.token);
-      const seen = shown.fields[field];
+      const seen = unheard ? null : shown.fields[field];
       for (const old of item.values[field]) {
         // A conflict may have left both values in one field.
-        if (old === seen || (old !== '' && seen.includes(old))) item.values[field].delete(old);
+        if (seen !== null && (old === seen || (old !== '' && seen.includes(old))))
+          item.values[field].delete(old);
       }
       item.values[field].add(value);
       if (item.deleted) item.contested = true;

@@ -80,7 +80,7 @@ export function editOnPhone(ground: Ground, { ledger }: SimulatedAccount, device
   if (act < 8) {
     const field = content.datastore === 'task' ? 'note' : chance.pick(['note', 'extra'] as const);
     const value = valueFor(content, field, newToken(chance));
-    ledger.changes(shown, field, value);
+    ledger.changes(shown, field, value, device.unheard.has(shown.token));
     phone.replace(content.datastore, luid, content.change(text, field, value));
     story.tell(device.name, () => `${field} of ${content.datastore} ${shown.token} is "${value}" now`);
     return;
