@@ -44,7 +44,7 @@ export function createGuide(target: Target): Guide {
   };
 }
 
-/** Of a batch those that were the first to reach some of the `fresh` blocks. */
+/** Of a batch those that were the first to reach some of the `fresh` blocks; what broke a rule would only break it again. */
 function firstToReach(
   target: Target,
   coverage: Coverage,
@@ -54,11 +54,11 @@ function firstToReach(
   let open = fresh;
   return batch.filter((input) => {
     if (open.size === 0) return false;
-    attempt(target, input);
+    const outcome = attempt(target, input);
     const left = without(open, coverage.take());
-    const first = left.size < open.size;
+    const isFirst = left.size < open.size;
     open = left;
-    return first;
+    return isFirst && typeof outcome === 'string';
   });
 }
 
