@@ -10,6 +10,8 @@ import type { Random, Target } from './target.ts';
 export interface FuzzOptions {
   readonly inputs: number;
   readonly seed: number;
+  /** Inputs after which the counters are taken away, whatever they show. */
+  readonly guided?: number;
   /** Called now and then with the inputs so far. */
   readonly progress?: (done: number, kept: number) => void;
 }
@@ -33,7 +35,7 @@ export interface FuzzReport {
   readonly findings: readonly Finding[];
 }
 
-export function fuzz(target: Target, { inputs, seed, progress }: FuzzOptions): FuzzReport {
+export function fuzz(target: Target, { inputs, seed, guided: most, progress }: FuzzOptions): FuzzReport {
   const random = randomFrom(seed, 17);
   const pool = [...target.corpus];
   const findings: Finding[] = [];
@@ -48,7 +50,7 @@ export function fuzz(target: Target, { inputs, seed, progress }: FuzzOptions): F
     if (typeof outcome === 'string') counts[outcome] += 1;
     else if (findings.length < mostFindings) findings.push({ input, problem: outcome.problem });
   };
-  const guide = createGuide(target);
+  const guide = createGuide(target, most);
   try {
     for (let done = 0; done < inputs;) {
       const batch = Array.from({ length: Math.min(target.batch ?? batchSize, inputs - done) }, () =>

@@ -15,8 +15,8 @@ export interface Guide {
   close(): void;
 }
 
-/** Begins with what the corpus reaches. One at a time: the counters are the whole thread's. */
-export function createGuide(target: Target): Guide {
+/** Begins with what the corpus reaches; guides `most` inputs. One at a time: the counters are the whole thread's. */
+export function createGuide(target: Target, most = Infinity): Guide {
   const coverage = createCoverage(target.code);
   for (const input of target.corpus) {
     attempt(target, input);
@@ -27,14 +27,13 @@ export function createGuide(target: Target): Guide {
   let inVain = 0;
   return {
     worthKeeping(batch) {
-      if (inVain > dry) return [];
+      if (inVain > dry || guided >= most) return [];
       guided += batch.length;
       // Looking costs as much as a hundred small inputs: only a batch that has reached something is looked through.
       const fresh = without(coverage.take(), reached);
       inVain = fresh.size > 0 ? 0 : inVain + batch.length;
-      if (inVain > dry) coverage.close();
-      if (fresh.size === 0) return [];
-      const kept = firstToReach(target, coverage, batch, fresh);
+      const kept = fresh.size === 0 ? [] : firstToReach(target, coverage, batch, fresh);
+      if (inVain > dry || guided >= most) coverage.close();
       for (const input of kept) target.keep?.(input);
       for (const block of fresh) reached.add(block);
       return kept;

@@ -1,4 +1,4 @@
-/** `npm run fuzz -- --target NAME --inputs N --seed N [--json] [--keep FOLDER]` */
+/** `npm run fuzz -- --target NAME --inputs N --seed N [--guided N] [--json] [--keep FOLDER]` */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,15 +11,21 @@ const { values } = parseArgs({
     target: { type: 'string', default: '' },
     inputs: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    guided: { type: 'string' },
     keep: { type: 'string', default: 'fuzz-findings' },
     json: { type: 'boolean', default: false },
   },
 });
 const open = targets[values.target];
 const whole = /^[1-9]\d{0,8}$/;
-if (open === undefined || !whole.test(values.inputs) || !whole.test(values.seed)) {
+if (
+  open === undefined ||
+  !whole.test(values.inputs) ||
+  !whole.test(values.seed) ||
+  !whole.test(values.guided ?? '1')
+) {
   process.stderr.write(
-    `usage: npm run fuzz -- --target ${Object.keys(targets).join('|')} [--inputs N] [--seed N] [--keep FOLDER] [--json]\n`,
+    `usage: npm run fuzz -- --target ${Object.keys(targets).join('|')} [--inputs N] [--seed N] [--guided N] [--keep FOLDER] [--json]\n`,
   );
   process.exit(2);
 }
@@ -28,6 +34,7 @@ let shown = start;
 const { findings, ...figures } = fuzz(open(), {
   inputs: Number(values.inputs),
   seed: Number(values.seed),
+  ...(values.guided === undefined ? {} : { guided: Number(values.guided) }),
   progress: (done, kept) => {
     if (performance.now() - shown < 5_000) return;
     shown = performance.now();
