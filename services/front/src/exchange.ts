@@ -11,7 +11,7 @@ import type { AccountId, SessionId } from '@anchorage/model';
 import { JobsError } from '@anchorage/jobs';
 import type { Job } from '@anchorage/jobs';
 import { decodeMessage } from '@anchorage/syncml-codec';
-import { classifyMessage, headerProblem, statusOf, versionProblem } from '@anchorage/syncml-session';
+import { classifyMessage, messageProblem, statusOf, versionProblem } from '@anchorage/syncml-session';
 import { StoreError } from '@anchorage/store';
 import type { Device, SessionRow } from '@anchorage/store';
 import { answer } from './answer.ts';
@@ -41,7 +41,7 @@ export async function exchange(front: Front, request: PhoneRequest): Promise<Pho
   const wrong = versionProblem(message, dialect, serverFacts(front, request, ''));
   if (wrong !== null)
     return refusal(front, { ...incoming, dialect: wrong.dialect }, wrong.reply, 'version', 505);
-  const problem = headerProblem(message);
+  const problem = messageProblem(message);
   if (problem !== null) return refuseWith(front, incoming, 400, problem);
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     try {

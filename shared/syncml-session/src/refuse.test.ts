@@ -1,6 +1,6 @@
 import { encodeMessage } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
-import { challenge, headerProblem, refuse, versionProblem } from './refuse.ts';
+import { challenge, refuse, versionProblem } from './refuse.ts';
 import { dialect, server } from './testing/facts.ts';
 import { alert, change, item, message, outline, remove, sync } from './testing/messages.ts';
 
@@ -67,29 +67,6 @@ it('refuses a message as a whole', () => {
   const reply = refuse(hello, dialect('1.1'), 400, server);
   expect(outline(reply).slice(0, 2)).toEqual(['Status 3/0 SyncHdr 400', 'Status 3/1 Put 400 (./devinf12)']);
   expect(reply.commands[0]).not.toHaveProperty('chal');
-});
-
-describe('headerProblem', () => {
-  const from = (uri: string, sessionId: string) => {
-    const { header, ...rest } = message(1, [alert(200)]);
-    return { ...rest, header: { ...header, sessionId, source: { uri } } };
-  };
-  it.each([
-    ['', '1', 'no Source'],
-    ['IMEI:000000000000001', '1', null],
-    ['x'.repeat(255), '1', null],
-    ['x'.repeat(256), '1', 'identifier too long'],
-    ['IMEI:000000000000001', '1'.repeat(256), 'identifier too long'],
-  ])('Source %s, session %s', (uri, sessionId, problem) => {
-    expect(headerProblem(from(uri, sessionId))).toBe(problem);
-  });
-
-  it('Target', () => {
-    const { header, ...rest } = message(1, [alert(200)]);
-    const to = (uri: string) => headerProblem({ ...rest, header: { ...header, target: { uri } } });
-    expect(to('x'.repeat(512))).toBeNull();
-    expect(to('x'.repeat(513))).toBe('Target too long');
-  });
 });
 
 describe('versionProblem', () => {

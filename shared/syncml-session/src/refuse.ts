@@ -75,18 +75,6 @@ export function versionProblem(
   return { dialect: ours, reply: refusal(message, ours, 513, server, options, { items }) };
 }
 
-/**
- * Why a message cannot be anybody's, or null: everything about a phone hangs on its Source LocURI and SessionID, and each
- * reply repeats them, and what the phone calls us, within its MaxMsgSize. To be refused with 400.
- */
-export function headerProblem({ header }: Message): string | null {
-  if (header.source.uri === '') return 'no Source';
-  if (header.source.uri.length > maxIdentifier || header.sessionId.length > maxIdentifier)
-    return 'identifier too long';
-  if (header.target.uri.length > maxTarget) return 'Target too long';
-  return null;
-}
-
 interface Extras {
   readonly chal?: NonNullable<StatusCommand['chal']>;
   readonly items?: readonly string[];
@@ -145,9 +133,6 @@ function flatten(commands: readonly Command[]): readonly Command[] {
 }
 
 const versions = ['1.0', '1.1', '1.2'] as const;
-const maxIdentifier = 255;
-/** Phones take some 255 characters for a server's address; behind it stand what they add and our session token. */
-const maxTarget = 512;
 
 /** For a device nothing is known of. */
 const defaultLimits = {

@@ -11,7 +11,7 @@ import {
   begin,
   classifyMessage,
   compose,
-  headerProblem,
+  messageProblem,
   luidsIn,
   parseState,
   profileFor,
@@ -104,7 +104,7 @@ function converse({ state, taken }: Standing, body: Uint8Array): Standing {
     encodeMessage(wrong.reply, wrong.dialect);
     return { state, taken };
   }
-  if (headerProblem(message) !== null) return { state, taken };
+  if (messageProblem(message) !== null) return { state, taken };
   const known = state === null ? null : parseState(state);
   const identity = classifyMessage(known, null, '', message, dialect.encoding);
   if (identity === 'stale' || identity === 'resend') return { state, taken };
