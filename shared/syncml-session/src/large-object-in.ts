@@ -2,26 +2,13 @@
  * Large objects from the phone (SyncML Sync Protocol 1.1, 2.10): each piece with `MoreData` goes out as an event, to be
  * stored, and the state keeps counters. Nothing of an object is an item before it is whole.
  */
-import type { DatastoreName } from '@anchorage/model';
-import type { Item } from '@anchorage/syncml-codec';
 import { contentProblem, decodePiece } from './content.ts';
 import type { Draft } from './draft.ts';
-import { fingerprint } from './fingerprint.ts';
 import { dropIncoming, forgetPieces } from './drop-incoming.ts';
-import type { IncomingObject, LastPiece } from './incoming-object.ts';
-import { isSize, lengthWith, lengthsOf, noLength } from './object-length.ts';
+import type { IncomingObject, Piece } from './incoming-object.ts';
+import { isSize, lengthWith, noLength } from './object-length.ts';
 import { refsOfItem } from './refs.ts';
-
-export interface Piece {
-  readonly datastore: DatastoreName;
-  readonly command: 'add' | 'replace';
-  readonly luid: string;
-  readonly item: Item;
-  readonly contentType: string | null;
-  readonly format: string | null;
-  readonly size: number | null;
-  readonly octets: Uint8Array;
-}
+import { goBack, isRepeated, isTail, lastPieceOf, takeUp } from './repeated-piece.ts';
 
 /**
  * `whole`: this is no piece, the item came in one. `completed`: with this piece the object is there, and its
@@ -32,67 +19,17 @@ export function takePiece(draft: Draft, piece: Piece): 'whole' | 'completed' | n
   const more = piece.item.moreData === true;
   takeUp(draft, piece, more);
   if (isRepeated(draft, piece, more)) return more ? 213 : piece.command === 'add' ? 201 : 200;
+  goBack(state, piece);
   const continued = continuedObject(draft, piece, more);
-  if (!more && continued === null) return 'whole';
-  const object = extend(draft, continued ?? first(draft, piece), piece, more);
+  if (!more && continued === null) return isTail(piece) ? 424 : 'whole';
+  const begun = continued ?? first(draft, piece);
+  const object = extend(draft, begun, piece, more);
   state.incoming = more ? object : null;
-  const { datastore, command, luid } = piece;
-  const msgId = draft.message.header.msgId;
-  state.lastPiece = { msgId, datastore, command, luid, fingerprint: fingerprint(piece.octets), end: !more };
+  state.lastPiece = lastPieceOf(draft, piece, begun, more);
   if (object.refused !== null) return object.refused;
   if (more) return 213;
-  events.push({ kind: 'object-received', datastore, luid });
+  events.push({ kind: 'object-received', datastore: piece.datastore, luid: piece.luid });
   return 'completed';
-}
-
-/** The phone goes on with an object of the session that this one resumes. */
-function takeUp(draft: Draft, piece: Piece, more: boolean): void {
-  const { state } = draft;
-  const isOf = (one: IncomingObject | LastPiece | null): boolean =>
-    one?.datastore === piece.datastore && one.command === piece.command && one.luid === piece.luid;
-  const found = state.waiting?.find(({ incoming, lastPiece }) => isOf(incoming) || isOf(lastPiece));
-  if (found === undefined) return;
-  state.waiting = state.waiting?.filter((one) => one !== found) ?? [];
-  const { incoming, lastPiece } = found;
-  if (isOf(lastPiece) && lastPiece !== null) state.lastPiece = { ...lastPiece, resumed: true };
-  if (incoming === null || !isOf(incoming)) return;
-  // Sent anew in one piece it has no Size, and does not make the whole with what was there.
-  const anew =
-    !more &&
-    incoming.refused === null &&
-    incoming.size !== null &&
-    !isSize(lengthWith(incoming.length, piece.octets), incoming.size);
-  if (anew) forgetPieces(draft, incoming);
-  else state.incoming = incoming;
-}
-
-/**
- * The very piece that came in last, in a message from which it shows that our reply got lost: put behind itself it
- * would damage the object, and the last one of an object would pass for a whole item.
- */
-function isRepeated({ state, message }: Draft, piece: Piece, more: boolean): boolean {
-  const { lastPiece, answered, serverMsgId, incoming } = state;
-  const position = positionSaid(piece.item);
-  if (position !== null && incoming !== null && lengthsOf(incoming.length).includes(position)) return false;
-  return (
-    lastPiece !== undefined &&
-    lastPiece !== null &&
-    // MsgIDs of another session say nothing; its last piece is all that may come again.
-    (lastPiece.resumed === true ||
-      (answered !== undefined && answered < serverMsgId && lastPiece.msgId !== message.header.msgId)) &&
-    lastPiece.datastore === piece.datastore &&
-    lastPiece.command === piece.command &&
-    lastPiece.luid === piece.luid &&
-    lastPiece.end === !more &&
-    lastPiece.fingerprint === fingerprint(piece.octets)
-  );
-}
-
-/** SyncEvolution says which octet of the object a piece begins with: pieces of a dull picture look alike. */
-function positionSaid({ meta }: Item): number | null {
-  const said = meta?.emi?.map((text) => /^\s*datapos=(\d{1,15})\s*$/.exec(text)?.[1]);
-  const found = said?.find((text) => text !== undefined);
-  return found === undefined ? null : Number(found);
 }
 
 /** The object that `piece` belongs to. Any other unfinished one is given up. */
@@ -126,7 +63,11 @@ function first({ facts }: Draft, piece: Piece): IncomingObject {
     length: noLength,
     stored: 0,
     undecoded: '',
-    refused: tooLarge ? 416 : contentProblem(datastore, contentType, octets, format, 'beginning'),
+    refused: tooLarge
+      ? 416
+      : isTail(piece)
+        ? 424
+        : contentProblem(datastore, contentType, octets, format, 'beginning'),
   };
 }
 

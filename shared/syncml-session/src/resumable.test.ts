@@ -1,4 +1,5 @@
 import { syncTypes } from '@anchorage/model';
+import type { Command } from '@anchorage/syncml-codec';
 import { describe, expect, it } from 'vitest';
 import type { Resumable } from './contract.ts';
 import { resumableOf } from './resumable.ts';
@@ -88,6 +89,67 @@ describe('a large object that came in part (F7)', () => {
     const first = door.post(message(1, [alert(225, './card', null)]));
     door.post(message(2, [...statusesFor(first), sync(adds.slice(2))]));
     expect(door.inbox.items.map(({ data }) => text(data))).toEqual([dull]);
+  });
+
+  describe.each([
+    ['an inner piece', [0, 20, 40], [40, 55, 75, 90]],
+    ['an inner piece, in a larger one', [0, 20, 40], [40, 72, 90]],
+    ['the piece after the last', [0, 20, 40], [60, 90]],
+    ['the last piece, in one that is as long', [0, 30, 60], [60, 90]],
+    ['the last piece, in two', [0, 30, 60], [60, 75, 90]],
+    ['the end of the last piece', [0, 30, 60], [75, 90]],
+  ] as const)('said again from %s on, cut as a message has room (SyncEvolution)', (_, cuts, anew) => {
+    it.each(['chr', 'b64'])('in %s', (format) => {
+      const whole = card('Long'.padEnd(format === 'chr' ? 40 : 16, 'g'));
+      const said = (format === 'chr' ? whole : Buffer.from(whole).toString('base64'))
+        .padEnd(90, ' ')
+        .slice(0, 90);
+      const add = (from: number, to: number): Command =>
+        change('Add', [
+          item('1', said.slice(from, to), {
+            meta: {
+              emi: [`datapos=${String(from)}`],
+              format,
+              ...(from === 0 ? { size: said.length } : {}),
+            },
+            ...(to < said.length ? { moreData: true } : {}),
+          }),
+        ]);
+      const before = gateway();
+      let seen = before.post(message(1, [alert(200)]));
+      for (const [at, from] of cuts.entries()) {
+        const command = add(from, from + (cuts[1] ?? 0));
+        seen = before.post(message(2 + at, [...statusesFor(seen), sync([command])], { final: false }));
+      }
+      const door = again(resumableOf(parseState(before.state()), 'card'), before.inbox);
+      seen = door.post(message(1, [alert(225, './card', null)]));
+      for (const [at, from] of anew.slice(0, -1).entries()) {
+        const end = anew[at + 1] ?? 0;
+        const final = end === said.length;
+        seen = door.post(message(2 + at, [...statusesFor(seen), sync([add(from, end)])], { final }));
+        expect(outline(seen).join()).toMatch(final ? /Add 201/ : /Add 213/);
+      }
+      expect(door.inbox.items.map(({ data }) => text(data).trim())).toEqual([whole.trim()]);
+      expect(door.inbox.parts()).toEqual({});
+    });
+  });
+
+  it.each([
+    ['the rest of it in one piece', [60, 90]],
+    ['the rest of it in two', [60, 75, 90]],
+  ] as const)('is refused when its beginning is not here: %s', (_, cuts) => {
+    const door = again(plain);
+    let seen = door.post(message(1, [alert(225, './card', null)]));
+    for (const [at, from] of cuts.slice(0, -1).entries()) {
+      const more = cuts[at + 1] === 90 ? {} : { moreData: true };
+      const tail = item('1', 'A'.repeat(15), { meta: { emi: [`datapos=${String(from)}`] }, ...more });
+      seen = door.post(
+        message(2 + at, [...statusesFor(seen), sync([change('Add', [tail])])], { final: false }),
+      );
+      expect(outline(seen).join()).toMatch(/Add 424/);
+    }
+    expect(door.inbox.items).toEqual([]);
+    expect(door.inbox.parts()).toEqual({});
   });
 
   it('goes on once, though the phone repeated its Alert', () => {

@@ -47,8 +47,8 @@ export async function carryOut(
   for (const event of events) {
     // Written in one go, but not past an event that may throw the inbox away or ask for its reconciling.
     if (event.kind !== 'item-received') await flush(tx, accountId, received);
-    if (pieces[0] !== undefined && !isContinued(pieces[0], event))
-      await keepPieces(context, pieces.splice(0));
+    const last = pieces.at(-1);
+    if (last !== undefined && !isContinued(last, event)) await keepPieces(context, pieces.splice(0));
     switch (event.kind) {
       case 'device-info':
         jobs.push(...(await storeDeviceInfo(context, event.devInf)));

@@ -5,13 +5,14 @@ import type { EffectContext } from './context.ts';
 
 export type PieceEvent = Extract<SessionEvent, { readonly kind: 'piece-received' }>;
 
-/** Does `next` go right behind `piece`? A message may bring any number of pieces of one object. */
+/** Does `next` go right behind `piece`? A message may bring any number of pieces of one object, and one of them again. */
 export function isContinued(piece: PieceEvent, next: SessionEvent): next is PieceEvent {
   return (
     next.kind === 'piece-received' &&
     next.datastore === piece.datastore &&
     next.luid === piece.luid &&
-    next.offset > 0
+    next.offset > 0 &&
+    next.offset === piece.offset + piece.octets.byteLength
   );
 }
 

@@ -10,8 +10,8 @@ export interface ObjectInPart {
 /** A datastore has one of each LUID at most. It belongs to the session that brought its last piece, and goes with it. */
 export interface Objects {
   /**
-   * Puts a piece behind the `offset` octets that are there, whichever session brought them. Offset 0 begins the object,
-   * in place of what there was. Throws `not-found` when it is not so many octets that are there.
+   * Puts a piece behind the first `offset` octets that are there, whichever session brought them, in place of what was
+   * behind them. Offset 0 begins the object anew. Throws `not-found` when fewer octets are there.
    */
   append(
     accountId: AccountId,

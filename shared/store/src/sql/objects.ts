@@ -6,7 +6,7 @@ import type { ObjectInPart, Objects } from '../port/index.ts';
 import { atomically, expectCount, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
 import { lastSequence } from './inbox.ts';
-import { writePiece } from './pieces.ts';
+import { cutPieces, writePiece } from './pieces.ts';
 import { removeRows } from './remove-rows.ts';
 
 /** An object in part is an inbox row in a state of its own, without data and outside the order of arrival. */
@@ -53,8 +53,9 @@ export function objects(context: Context): Objects {
           await scope.db.insertInto('inbox').values(row).execute();
         } else {
           const found = await find(scope, accountId, datastoreId, luid);
-          if (found?.size !== offset) throw missing();
+          if (found === undefined || found.size < offset) throw missing();
           id = found.id;
+          if (found.size > offset) await cutPieces(scope, 'inbox_pieces', accountId, id, offset);
           await scope.db
             .updateTable('inbox')
             .set({ size, session_id: sessionId })

@@ -32,6 +32,38 @@ export async function writePiece(
 }
 
 /**
+ * Takes away what the row's data has from octet `end` on.
+ *
+ * @throws StoreError `not-found` when the data does not reach that far
+ */
+export async function cutPieces(
+  context: Context,
+  table: PieceTable,
+  accountId: AccountId,
+  rowId: string,
+  end: number,
+): Promise<void> {
+  const { db } = context;
+  const own = db.selectFrom(table).where('account_id', '=', accountId).where('row_id', '=', rowId);
+  const last = await own
+    .select('start')
+    .where('start', '<', end)
+    .orderBy('start', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const start = last?.start ?? end;
+  // It may have come in one message with pieces that stay.
+  const kept = await readPieces(context, table, accountId, rowId, start, end - start);
+  await db
+    .deleteFrom(table)
+    .where('account_id', '=', accountId)
+    .where('row_id', '=', rowId)
+    .where('start', '>=', start)
+    .execute();
+  if (kept.byteLength > 0) await writePiece(context, table, accountId, rowId, start, kept);
+}
+
+/**
  * Reads `length` octets of the row's data from octet `from` on, and opens no piece that lies outside.
  *
  * @throws StoreError `not-found` when a piece is missing

@@ -44,7 +44,13 @@ export function largeContract(world: () => World): void {
     // The phone starts over.
     await objects.append(account, { ...piece(0, 100), command: 'replace' });
     await expect(objects.append(account, piece(200, 300))).rejects.toMatchObject(isMissing);
-    await objects.append(account, piece(100, 300));
+    await objects.append(account, piece(100, 160));
+    await objects.append(account, piece(160, 300));
+    // The phone says a part again, cut otherwise.
+    await objects.append(account, piece(160, 200));
+    await objects.append(account, piece(130, 250));
+    expect(await objects.find(account, datastore, '1')).toEqual({ command: 'replace', octets: 250 });
+    await objects.append(account, piece(250, 300));
     await objects.complete(account, datastore, '1');
     const [row] = await inbox.pending(account, session, datastore, 0, 10);
     expect(row).toMatchObject({
