@@ -1,6 +1,5 @@
 /** What SyncEvolution wrote about its last session: status.ini, one number per source and kind of change. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
 export interface SourceReport {
   readonly mode: string;
@@ -29,13 +28,15 @@ export interface SessionReport {
 }
 
 export async function readSessionReport(cacheFolder: string, output: string): Promise<SessionReport> {
-  const newest = (await readdir(cacheFolder).catch(() => []))
+  // Named by the minute and a letter; behind the letters the client counts on through all octets.
+  const newest = (await readdir(cacheFolder, 'latin1').catch(() => []))
     .filter((name) => name.startsWith('server@device-'))
     .toSorted()
     .at(-1);
   if (newest === undefined)
     return { ok: false, status: -1, error: 'the client made no session', sources: {}, output };
-  const values = parseIni(await readFile(join(cacheFolder, newest, 'status.ini'), 'utf8'));
+  const file = Buffer.concat([Buffer.from(`${cacheFolder}/`), Buffer.from(`${newest}/status.ini`, 'latin1')]);
+  const values = parseIni(await readFile(file, 'utf8'));
   const names = [...values.keys()].flatMap((key) => /^source-(.+)-mode$/.exec(key)?.[1] ?? []);
   const sources = Object.fromEntries(names.map((name) => [name, sourceReport(values, name)]));
   const status = numberOf(values, 'status');
