@@ -2,7 +2,7 @@
 import { createActor } from '../scheduler.ts';
 import type { SimulatedAccount } from '../world/account.ts';
 import type { Ground } from '../world/ground.ts';
-import type { Content } from './content.ts';
+import { isConfirmed } from './written-down.ts';
 import { isLively } from './owner.ts';
 import { valueFor } from './phone-user.ts';
 import { newToken } from './token.ts';
@@ -51,21 +51,4 @@ export async function editInCloud(ground: Ground, account: SimulatedAccount): Pr
     collection.put(name, body);
     story.tell(cloud.name, () => `stores ${content.datastore} ${shown.token} again as it was`);
   }
-}
-
-/**
- * Has the gateway written down that the cloud has it? Before, a PUT whose answer was lost looks like one that never
- * arrived: it brings back what somebody deleted meanwhile, because losing it would be worse.
- */
-async function isConfirmed(
-  { store }: Ground,
-  { id, dav }: SimulatedAccount,
-  { collection }: Content,
-  name: string,
-): Promise<boolean> {
-  const path = dav.collectionPath(collection);
-  const row = (await store.collections.list(id)).find(({ url }) => url.endsWith(path));
-  if (row === undefined) return false;
-  const rows = await store.items.byHrefs(id, row.id, [row.url + name]);
-  return rows.some(({ etag, base }) => etag !== null || base !== null);
 }

@@ -7,6 +7,7 @@ import type { Device } from '../world/device.ts';
 import type { Ground } from '../world/ground.ts';
 import type { Content, Shown } from './content.ts';
 import { newToken } from './token.ts';
+import { isUnread } from './written-down.ts';
 
 /** One session from its Alert to its end, whatever that is; null when it broke off. */
 export async function syncOnce(
@@ -53,12 +54,13 @@ export async function liveWithPhone(
   while (device.planned > 0) {
     device.planned -= 1;
     await scheduler.step(device.actor, 'lies about', pause(ground));
-    for (let edits = chance.below(4); edits > 0; edits -= 1) editOnPhone(ground, account, device);
+    for (let edits = chance.below(4); edits > 0; edits -= 1) await editOnPhone(ground, account, device);
     await syncOnce(ground, account, device, chance.hits(0.85) ? 200 : chance.pick(device.types));
   }
 }
 
-export function editOnPhone(ground: Ground, { ledger }: SimulatedAccount, device: Device): void {
+export async function editOnPhone(ground: Ground, account: SimulatedAccount, device: Device): Promise<void> {
+  const { ledger } = account;
   const { chance, story } = ground;
   const content = chance.pick(device.contents);
   const phone = device.phone();
@@ -86,7 +88,8 @@ export function editOnPhone(ground: Ground, { ledger }: SimulatedAccount, device
     return;
   }
   ledger.deletes(shown);
-  if (device.unheard.has(shown.token)) ledger.untold(shown.token);
+  if (device.unheard.has(shown.token) || (await isUnread(ground, account, content, shown.token)))
+    ledger.untold(shown.token);
   if (phone.state().datastores[content.datastore]?.changes[luid] === 'add')
     ledger.unreported(shown.token, device);
   device.deleted.add(shown.token);
