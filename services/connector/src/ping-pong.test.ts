@@ -149,6 +149,29 @@ it('somebody who goes back and forth on the phone all day is not stopped (F58)',
   expect(await aside()).toEqual([]);
 });
 
+describe('a phone that says in each slow sync what it had before', () => {
+  beforeEach(() => {
+    rig.card.server.rewrite = (body) => body;
+    rig.card.server.put('ann.vcf', person('Ann', '112', 'UID:ann', 'NOTE:taller'));
+  });
+
+  it.each(['before-status', 'unheard'] as const)(
+    'gets what the cloud has in the end, however often it broke off: %s',
+    async (breakOff) => {
+      const held = onPhone();
+      for (let times = 0; times < 10; times += 1) {
+        await phone.sync('card', slow, { breakOff });
+        phone.holds.card.set(luid, held);
+        rig.passTime(600_000);
+      }
+      await phone.sync('card');
+      expect(await aside()).toEqual([]);
+      expect(onPhone()).toContain('NOTE:taller');
+      expect(inCloud()).toContain('NOTE:taller');
+    },
+  );
+});
+
 /** The phone syncs every half hour; returns how often it was heard in the cloud. */
 async function syncAllDay(): Promise<number> {
   const before = writes();

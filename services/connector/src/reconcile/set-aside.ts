@@ -11,13 +11,17 @@ import { digest } from '../digest.ts';
 import type { Frame } from './frame.ts';
 import type { Intake, Taken } from './intake.ts';
 
-/** `made`: the item as the phone's change would have it. Null when it cannot be compared. */
+/**
+ * `made`: the item as the phone's change would have it. Null when it cannot be compared, and when the phone has not got yet
+ * what it is to have: one whose sessions break off says in each slow sync what it had before, and makes nothing of anything.
+ */
 export function turnOf(
   { pim, tools }: Frame,
-  { body }: StoredItem,
-  { turns }: Mapping,
+  { body, revision }: StoredItem,
+  { turns, pending, revision: given }: Mapping,
   made: string,
 ): ReturnType<typeof takeTurn> | null {
+  if (pending || revision > given) return null;
   const turn = digest(() => {
     const hash = createHash('sha256');
     return hash.update(`${pim.normalise(body)}\0${pim.normalise(made)}`).digest('base64');
