@@ -2,7 +2,6 @@ import { DavError } from '@anchorage/providers';
 import type { DavErrorCode } from '@anchorage/providers';
 import { describe, expect, it } from 'vitest';
 import { person } from './testing/rig.ts';
-import type { Rig } from './testing/rig.ts';
 import { settled } from './testing/settled.ts';
 import { failOnce, onceBefore, ready } from './testing/unlucky-cloud.ts';
 
@@ -100,62 +99,6 @@ describe('a push that dies', () => {
     expect(item?.etag).toBeNull();
     await rig.push();
     expect(rig.card.server.bodies()).toHaveLength(1);
-    await settled(rig, phone);
-  });
-});
-
-describe('a server that stores an item, and does not say as what', () => {
-  const rewrite = (body: string): string => body.replace('END:VCARD', 'X-SERVER:1\r\nEND:VCARD');
-
-  it.each([
-    ['cannot be read back', (rig: Rig) => failOnce(rig, 'before', 'fetch')],
-    [
-      'has been read back when the connector dies',
-      (rig: Rig) => {
-        let dies = false;
-        rig.card.server.after = (operation) => void (dies ||= operation === 'fetch');
-        rig.dies.before = () => {
-          if (!dies) return false;
-          rig.card.server.after = () => undefined;
-          rig.dies.before = () => false;
-          return true;
-        };
-      },
-    ],
-  ])('has it once, under its own name: it %s (F26, F27, F49)', async (_what, strike) => {
-    const { rig, phone } = await ready();
-    rig.card.server.rewrite = rewrite;
-    rig.card.server.renames = true;
-    rig.card.server.blindToUids = true;
-    const luid = phone.add('card', person('Bob', '222'));
-    strike(rig);
-    await phone.sync('card');
-    for (let times = 0; times < 3; times += 1) {
-      rig.passTime(3_700_000);
-      await rig.push();
-    }
-    expect(rig.card.server.operations.filter((operation) => operation === 'put')).toHaveLength(1);
-    await phone.sync('card');
-    expect((await rig.items('card'))[0]).toContain('X-SERVER:1');
-    phone.replace('card', luid, person('Bob', '333'));
-    await phone.sync('card');
-    expect(rig.card.server.bodies()).toEqual([expect.stringMatching(/333[^]*X-SERVER:1/)]);
-    await settled(rig, phone);
-  });
-
-  it('has the phone’s next edit without losing its own additions, though the first was never read back', async () => {
-    const { rig, phone } = await ready();
-    rig.card.server.rewrite = rewrite;
-    const luid = phone.add('card', person('Bob', '222'));
-    failOnce(rig, 'before', 'fetch');
-    await phone.sync('card', undefined, { dontDrain: true });
-    await rig.push();
-    rig.card.server.rewrite = (body) => body;
-    phone.replace('card', luid, person('Bob', '333'));
-    await phone.sync('card', undefined, { dontDrain: true });
-    rig.passTime(3_700_000);
-    await rig.push();
-    expect(rig.card.server.bodies()).toEqual([expect.stringMatching(/333[^]*X-SERVER:1/)]);
     await settled(rig, phone);
   });
 });

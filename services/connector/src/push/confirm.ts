@@ -13,37 +13,13 @@ export async function confirm(
   item: StoredItem,
   outcome: Extract<PutOutcome, { kind: 'stored' }>,
 ): Promise<Step> {
-  const { href, etag } = outcome;
-  if (etag !== null) return agree(scope, item, { href, etag }, null);
-  // Reading it back may fail, and whoever forgets then where it is creates it a second time: servers choose other names
-  // than they were asked for.
-  const noted = await noteStored(scope, item, href);
-  if (noted === 'again') return 'again';
-  const rewritten = await readRewritten(scope, href);
-  const stored = { ...item, href, etag, base: item.body };
-  return agree(scope, stored, { href, etag: rewritten?.etag ?? null }, rewritten);
-}
-
-/** `done`: it is known where it is, and what it was when it went there; its journal row stays. */
-async function noteStored(scope: PushScope, item: StoredItem, href: string): Promise<Step> {
-  return commit(scope, item, async (tx, now) => {
-    if (hasMoved(item, now)) return 'again';
-    await tx.items.update(scope.accountId, item.id, { href, etag: null, base: item.body }, cause);
-    return 'done';
-  });
-}
-
-async function agree(
-  scope: PushScope,
-  item: StoredItem,
-  { href, etag }: { readonly href: string; readonly etag: string | null },
-  rewritten: ReadableResource | null,
-): Promise<Step> {
   const { accountId } = scope;
+  const rewritten = outcome.etag === null ? await readRewritten(scope, outcome.href) : null;
+  const etag = rewritten?.etag ?? outcome.etag;
   const base = rewritten?.body ?? item.body;
   return commit(scope, item, async (tx, now, revisions) => {
     if (hasMoved(item, now)) return 'again';
-    const agreed = { href, etag, base };
+    const agreed = { href: outcome.href, etag, base };
     if (rewritten === null || now.deleted) {
       await tx.items.update(accountId, item.id, agreed, cause);
     } else if (now.body !== item.body) {

@@ -50,8 +50,6 @@ export interface MemoryCollection {
   keeps: boolean;
   /** Puts a create elsewhere than asked. */
   renames: boolean;
-  /** Takes a UID as often as it comes. */
-  blindToUids: boolean;
   readonly operations: Operation[];
 }
 
@@ -120,7 +118,6 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
     undelivered: new Set(),
     refuses: () => false,
     renames: false,
-    blindToUids: false,
     keeps: false,
     operations: [],
     open: () => ({ url, changes, fetch, put, delete: remove, findByUid, hrefFor: (name) => url + name }),
@@ -227,7 +224,7 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
   }
 
   function uidTaken(body: string, except: string | null): boolean {
-    const uid = self.blindToUids ? null : uidOf(body);
+    const uid = uidOf(body);
     return [...self.resources].some(
       ([href, other]) => href !== except && uid !== null && uidOf(other.body) === uid,
     );
