@@ -86,8 +86,8 @@ describe('two megabytes each way at a MaxMsgSize of 10 000 (F8)', () => {
       expect(seen.pieces).toBe(octets);
       expect(report.messages).toBeLessThan((2 * octets) / 7_000);
       // The rest grows with the number of messages alone.
-      expect(seen.state).toBeLessThan(4_500);
-      expect(seen.states).toBeLessThan(2 * 4_500 * report.messages);
+      expect(seen.state).toBeLessThan(4_096);
+      expect(seen.states).toBeLessThan(2 * 4_096 * report.messages);
       expect(seen.largest).toBeLessThanOrEqual(10_000);
       expect(seen.loaded).toBeLessThan(10_000 * report.messages);
     },

@@ -50,7 +50,7 @@ export interface LastPiece {
   readonly command: 'add' | 'replace';
   readonly luid: string;
   readonly fingerprint: string;
-  /** Where it begins. Unknown of a session from before this was remembered. */
+  /** Where it begins, of a phone that says so itself. */
   readonly before?: Extent;
   /** It completed its object. */
   readonly end: boolean;

@@ -67,15 +67,18 @@ export function isTail({ item, size }: Piece): boolean {
   return size === null && (positionSaid(item) ?? 0) > 0;
 }
 
+/** Where it begins is of use only with a phone that says so. */
 export function lastPieceOf(
   { message }: Draft,
-  { datastore, command, luid, octets }: Piece,
+  { datastore, command, luid, item, octets }: Piece,
   { length, stored, undecoded }: IncomingObject,
   more: boolean,
 ): LastPiece {
-  const before = { length, stored, undecoded };
   const { msgId } = message.header;
-  return { msgId, datastore, command, luid, fingerprint: fingerprint(octets), before, end: !more };
+  return {
+    ...{ msgId, datastore, command, luid, fingerprint: fingerprint(octets), end: !more },
+    ...(positionSaid(item) === null ? {} : { before: { length, stored, undecoded } }),
+  };
 }
 
 /** The object is whole; its last piece comes again, perhaps in several. */
