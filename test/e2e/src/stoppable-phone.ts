@@ -12,7 +12,7 @@ export interface StoppablePhone {
   syncStoppedAt(message: number, how: 'suspend' | 'die'): Promise<boolean>;
   /** Messages that have come through in all sessions. */
   messages(): number;
-  /** Sessions that began with an Alert 225; known of a client that speaks XML. */
+  /** Messages with an Alert 225: one in each session that goes on. */
   resumed(): number;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function stoppablePhone(
   });
   function onRequest({ body }: { readonly body: Buffer }): 'forward' {
     messages += 1;
-    if (body.includes('<Data>225</Data>')) resumed += 1;
+    if (resume.some((alert) => body.includes(alert))) resumed += 1;
     return 'forward';
   }
   proxy?.setHooks({ onRequest });
@@ -65,3 +65,6 @@ export async function stoppablePhone(
     close: async () => proxy?.close(),
   };
 }
+
+/** Alert 225 in XML, and in WBXML: Data, an inline string, its end and that of Data (WBXML 1.3, 5; SyncML token 0x0F). */
+const resume = [Buffer.from('<Data>225</Data>'), Buffer.from([0x4f, 0x03, 0x32, 0x32, 0x35, 0x00, 0x01])];
