@@ -5,3 +5,4 @@ export * from './phone-capabilities.ts';
 export * from './ports.ts';
 export * from './sync-filter.ts';
 export * from './sync.ts';
+export type * from './turns.ts';

@@ -1,6 +1,6 @@
+import type { Turns } from '@anchorage/model';
 import { describe, expect, it } from 'vitest';
 import { takeTurn } from './ping-pong.ts';
-import type { Turns } from './ping-pong.ts';
 
 const hour = 3_600_000;
 

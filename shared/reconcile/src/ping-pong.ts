@@ -4,12 +4,7 @@
  * an edit. What tells it is that the phone makes the very same change again and again, which it can only when
  * somebody has undone it each time.
  */
-export interface Turns {
-  /** One change: fingerprint of what was there and of what the phone made of it. */
-  readonly turn: string;
-  /** When the phone has made it, in milliseconds, the earliest first: as often as matters. */
-  readonly at: readonly number[];
-}
+import type { Turns } from '@anchorage/model';
 
 /**
  * Takes one more change into the count. `pingPong`: it was made six times within three days, with no other change of the

@@ -1,5 +1,5 @@
 /** Which item a phone knows under which LUID, and what it was last shown. */
-import type { AccountId, DatastoreId, ItemId, MappingId, SessionId } from '@anchorage/model';
+import type { AccountId, DatastoreId, ItemId, MappingId, SessionId, Turns } from '@anchorage/model';
 import type { HoldState } from './holds.ts';
 
 /**
@@ -35,14 +35,6 @@ export interface Mapping {
   readonly aside: number | null;
   /** What the phone has made of it again and again, as far as that is not long ago. */
   readonly turns: Turns | null;
-}
-
-/** One change, and each time it was made: the phone turned the same content into the same other. */
-export interface Turns {
-  /** Fingerprint of both contents. */
-  readonly turn: string;
-  /** Milliseconds, the earliest first. */
-  readonly at: readonly number[];
 }
 
 export interface NewMapping {
