@@ -209,10 +209,7 @@ describe('listings', () => {
   });
 
   it('that are suddenly empty are not believed until they are so ten minutes later (F52)', async () => {
-    const { rig, phone } = await ready('listing');
-    for (let at = 0; at < 8; at += 1)
-      rig.card.server.put(`${at}.vcf`, person(`P ${at}`, `${at}${at}`, `UID:${at}`));
-    await phone.sync('card');
+    const { rig } = await listingOfEight();
     rig.card.server.listed = () => [];
     await rig.refresh();
     expect(await rig.items('card')).toHaveLength(8);
@@ -233,10 +230,7 @@ describe('listings', () => {
   });
 
   it('that were wrong so long that they were believed bring everything back, although the CTag is the same', async () => {
-    const { rig, phone } = await ready('listing');
-    for (let at = 0; at < 8; at += 1)
-      rig.card.server.put(`${at}.vcf`, person(`P ${at}`, `${at}${at}`, `UID:${at}`));
-    await phone.sync('card');
+    const { rig, phone } = await listingOfEight();
     rig.card.server.listed = () => [];
     await rig.refresh();
     rig.passTime(601_000);
@@ -250,3 +244,12 @@ describe('listings', () => {
     await settled(rig, phone);
   });
 });
+
+/** Eight items that are here and on the phone, from a server whose collections are read by their listing. */
+async function listingOfEight(): ReturnType<typeof ready> {
+  const world = await ready('listing');
+  for (let at = 0; at < 8; at += 1)
+    world.rig.card.server.put(`${at}.vcf`, person(`P ${at}`, `${at}${at}`, `UID:${at}`));
+  await world.phone.sync('card');
+  return world;
+}

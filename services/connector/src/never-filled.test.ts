@@ -4,6 +4,7 @@ import type { DavErrorCode } from '@anchorage/providers';
 import { describe, expect, it } from 'vitest';
 import { createRig, person, slow, twoWay } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
+import type { TestPhone } from './testing/test-phone.ts';
 import { waitingJobs } from './waiting-jobs.ts';
 
 const hour = 3_600_000;
@@ -56,12 +57,7 @@ describe.each([['needs-login'], ['unreachable'], ['busy'], ['not-found'], ['malf
     it.each([['by the sweeper'], ['with the next session']])(
       'hears late, %s, that the phone had deleted something before a slow sync',
       async (how) => {
-        const rig = await createRig();
-        await broken(rig, code);
-        const phone = await rig.phone();
-        const luid = phone.add('card', person('Bob', '222'));
-        await phone.sync('card', slow, { dontDrain: true });
-        phone.holds.card.delete(luid);
+        const { rig, phone } = await withoutBob(code);
         phone.add('card', person('Carl', '333'));
         await phone.sync('card', slow, { dontDrain: true });
         rig.passTime(2 * hour);
@@ -79,12 +75,7 @@ describe.each([['needs-login'], ['unreachable'], ['busy'], ['not-found'], ['malf
     it.each([['by the sweeper'], ['with the next session']])(
       'hears so, %s, from a slow sync that brought nothing, and from one after which there were others',
       async (how) => {
-        const rig = await createRig();
-        await broken(rig, code);
-        const phone = await rig.phone();
-        const luid = phone.add('card', person('Bob', '222'));
-        await phone.sync('card', slow, { dontDrain: true });
-        phone.holds.card.delete(luid);
+        const { rig, phone } = await withoutBob(code);
         await phone.sync('card', slow, { dontDrain: true });
         phone.add('card', person('Carl', '333'));
         await phone.sync('card', twoWay, { dontDrain: true });
@@ -182,4 +173,15 @@ async function sweep(rig: Rig): Promise<void> {
     await rig.drain();
     rig.passTime(2_000);
   }
+}
+
+/** A phone that has shown Bob in a slow sync which nobody could hear, and has not got him any more. */
+async function withoutBob(code: DavErrorCode): Promise<{ readonly rig: Rig; readonly phone: TestPhone }> {
+  const rig = await createRig();
+  await broken(rig, code);
+  const phone = await rig.phone();
+  const luid = phone.add('card', person('Bob', '222'));
+  await phone.sync('card', slow, { dontDrain: true });
+  phone.holds.card.delete(luid);
+  return { rig, phone };
 }
