@@ -102,7 +102,7 @@ async function edit(intake: Intake, sent: Sent, { item, mapping }: Situation): P
     ...(turn === null ? {} : { turns: turn.turns }),
     ...(shown ? { revision: current.revision } : {}),
   });
-  if (shown) await takeBackIn(intake, mapping);
+  if (shown) await takeBackIn(desk.tx, frame, mapping);
   if (conflicts.length > 0 && !both) await keepPhoneVersion(intake, item, { ...change, pim }, body);
   if (changed) desk.count('updated');
   if (conflicts.length > 0) desk.count('conflicts');
@@ -128,7 +128,7 @@ async function restore(intake: Intake, sent: Sent, { item, mapping }: Situation)
     ...kept,
     ...(turn === null ? {} : { turns: turn.turns }),
   });
-  if (shown) await takeBackIn(intake, mapping);
+  if (shown) await takeBackIn(desk.tx, frame, mapping);
   return shown ? done : { kind: 'refused', reason: 'read-only' };
 }
 

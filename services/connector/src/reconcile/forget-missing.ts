@@ -17,20 +17,17 @@ import { neverHad } from './never-had.ts';
 import { bringBack, removeMapped, removeUnmapped } from './remove.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { createSeriesBook } from './series-book.ts';
+import { takeBackIn } from './set-aside.ts';
 import { allMappings } from './slow.ts';
 import type { SlowPlan } from './slow.ts';
 import { withoutFiltered } from './unseen.ts';
 
-/**
- * `late`: of a slow sync that is long over; throws, in each transaction, when what it has shown is no longer true. Nothing
- * is given out in it: what is missing waits for the next session.
- */
+/** `check`: throws, in each transaction, when what the slow sync has shown is no longer true. */
 export async function forgetMissing(
   frame: Frame,
   slow: SlowPlan,
-  { late }: { readonly late?: (tx: Tables) => Promise<unknown> } = {},
+  check: (tx: Tables) => Promise<unknown> = (tx) => checkStillOurs(tx, frame),
 ): Promise<void> {
-  const check = late ?? ((tx) => checkStillOurs(tx, frame));
   const { tools, accountId, part } = frame;
   const mappings = await allMappings(frame);
   const unseen = mappings.filter(({ luid }) => luid !== null && !slow.received.has(luid));
@@ -53,15 +50,8 @@ export async function forgetMissing(
     const batch = missing.slice(from, from + size);
     const journaled = await tools.store.transaction(async (tx) => {
       await check(tx);
-      if (late !== undefined) {
-        for (const mapping of batch) await bringBack(tx, frame, mapping);
-        return new Set<CollectionId>();
-      }
       if (!remove) {
-        await tx.mappings.remove(
-          accountId,
-          batch.map(({ id }) => id),
-        );
+        await giveAgain(tx, frame, batch);
         return new Set<CollectionId>();
       }
       const desk = await openDesk(tx, frame, batch.length);
@@ -74,6 +64,27 @@ export async function forgetMissing(
     await tools.giveTurn();
   }
   for (const id of pushed) await askFor(tools, { kind: 'push', accountId, collectionId: id });
+}
+
+/**
+ * Written down with each of them, because this session may break off before it gives anything out: the next may be a
+ * two-way one, for a phone whose owner asked for the slow sync, and looks only at what is new or waits.
+ */
+async function giveAgain(tx: Tables, frame: Frame, missing: readonly Mapping[]): Promise<void> {
+  const { accountId } = frame;
+  const ids = [...new Set(missing.map(({ itemId }) => itemId))];
+  const living = new Set(
+    (await tx.items.many(accountId, ids)).filter(({ deleted }) => !deleted).map(({ id }) => id),
+  );
+  const gone = missing.filter(({ itemId }) => !living.has(itemId));
+  await tx.mappings.remove(
+    accountId,
+    gone.map(({ id }) => id),
+  );
+  for (const mapping of missing.filter(({ itemId }) => living.has(itemId))) {
+    await takeBackIn(tx, frame, mapping);
+    await bringBack(tx, frame, mapping);
+  }
 }
 
 /** `ids`: of items, read anew under the locks: somebody may have mapped or deleted one meanwhile. */

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { syncTypes } from '@anchorage/model';
 import { takeTurn } from '@anchorage/reconcile';
-import type { Mapping, StoredItem } from '@anchorage/store';
+import type { Mapping, StoredItem, Tables } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import type { Frame } from './frame.ts';
 import type { Intake, Taken } from './intake.ts';
@@ -81,11 +81,11 @@ export function isLeftApart(
   return same.ok && same.value;
 }
 
-/** The phone has said something else, and both sides agree. */
-export async function takeBackIn({ desk, frame }: Intake, mapping: Mapping): Promise<void> {
+/** The phone has said something else, and both sides agree; or it has not got the item any more. */
+export async function takeBackIn(tx: Tables, { accountId }: Frame, mapping: Mapping): Promise<void> {
   if (mapping.aside === null) return;
-  await desk.tx.mappings.update(frame.accountId, mapping.id, { aside: null, refusals: 0 });
-  await desk.tx.quarantine.resolve(frame.accountId, keyOf(mapping));
+  await tx.mappings.update(accountId, mapping.id, { aside: null, refusals: 0 });
+  await tx.quarantine.resolve(accountId, keyOf(mapping));
 }
 
 function keyOf({ id, datastoreId }: Mapping) {

@@ -30,7 +30,7 @@ export async function hearLateSlowSync(frame: Frame): Promise<void> {
   if (!isUnheard(session, part) || (await isOvertaken(tools.store, frame))) return;
   const slow = await planSlow(frame);
   if (slow.settled) return;
-  await forgetMissing(frame, slow, { late: (tx) => checkUnheard(tx, frame) });
+  await forgetMissing(frame, slow, (tx) => checkUnheard(tx, frame));
   await tools.store.transaction(async (tx) => {
     const { counts } = await checkUnheard(tx, frame);
     await tx.sessions.updatePart(accountId, session.id, part.datastoreId, {

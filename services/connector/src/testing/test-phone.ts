@@ -55,6 +55,8 @@ export interface SyncOptions {
    */
   readonly breakOff?: 'before-final' | 'before-status' | 'before-map' | 'unheard';
   readonly dontDrain?: boolean;
+  /** Its owner asked for a slow sync that the anchors do not demand: broken off, it is not asked for another. */
+  readonly isChosen?: boolean;
   /** Goes on where this session broke off. */
   readonly resumes?: SessionId;
   /** In a slow sync it sends only those. */
@@ -220,10 +222,10 @@ export function createTestPhone(
     },
     texts: (name) => [...holds[name].values()].toSorted(),
     async sync(name, asked = syncTypes.twoWay, options = {}) {
-      const { breakOff, dontDrain = false, resumes = null, only, filter = null } = options;
+      const { breakOff, dontDrain = false, isChosen = false, resumes = null, only, filter = null } = options;
       // A slow sync that broke off has told nothing of what was deleted before: the anchors demand another.
       const syncType = slowAgain ? syncTypes.slow : asked;
-      slowAgain = syncType === syncTypes.slow && breakOff !== undefined;
+      slowAgain = syncType === syncTypes.slow && breakOff !== undefined && !isChosen;
       const datastoreId = datastores[name];
       const sessionId = await begin(name, syncType, { resumes, filter });
       await rig.tools.queue.enqueue({ kind: 'refresh', accountId, collectionId: rig[name].row.id });
