@@ -75,10 +75,8 @@ export function lastPieceOf(
   more: boolean,
 ): LastPiece {
   const { msgId } = message.header;
-  return {
-    ...{ msgId, datastore, command, luid, fingerprint: fingerprint(octets), end: !more },
-    ...(positionSaid(item) === null ? {} : { before: { length, stored, undecoded } }),
-  };
+  const last = { msgId, datastore, command, luid, fingerprint: fingerprint(octets), end: !more };
+  return positionSaid(item) === null ? last : { ...last, before: { length, stored, undecoded } };
 }
 
 /** The object is whole; its last piece comes again, perhaps in several. */
