@@ -8,4 +8,5 @@ export const regressionSeeds = [
   { seed: 631, about: 'a slow sync that brought nothing while the cloud was away was never heard' },
   { seed: 1509, about: 'what was deleted while a page for the phone was decided about stayed on it' },
   { seed: 428, about: 'a slow sync that broke off forgot that the phone was to be given an item again' },
+  { seed: 472, about: 'an Add bore a GUID that was a LUID, and the phone had two Maps under one name' },
 ] as const;

@@ -3,6 +3,7 @@ import { syncTypes } from '@anchorage/model';
 import type { Mapping, NewMapping, Outbox, Tables } from '@anchorage/store';
 import type { Frame } from './frame.ts';
 import type { OutgoingStep } from './plan-items.ts';
+import { temporaryGuids } from './temporary-guids.ts';
 
 type OutboxEntry = Parameters<Outbox['append']>[1][number];
 
@@ -17,7 +18,7 @@ export async function send(
   const unnamed = steps.filter(
     ({ action, mapping }) => action === 'add' && (mapping?.guid ?? null) === null,
   ).length;
-  let nextGuid = unnamed === 0 ? 0 : await tx.datastores.reserveGuids(accountId, datastore.id, unnamed);
+  const guids = [...(await temporaryGuids(tx, accountId, datastore.id, unnamed))];
   const rows: OutboxEntry[] = [];
   const mappings: NewMapping[] = [];
   for (const step of steps) {
@@ -26,7 +27,7 @@ export async function send(
       if (mapping !== null) await note(tx, frame, { action, item, mapping });
       continue;
     }
-    const guid = action === 'add' ? (mapping?.guid ?? String(nextGuid++)) : null;
+    const guid = action === 'add' ? (mapping?.guid ?? guids.shift() ?? null) : null;
     rows.push(outboxEntry(frame, step, action === 'withdraw' ? 'delete' : action, guid));
     if (mapping === null) mappings.push(newMapping(frame, step, guid));
     else await tx.mappings.update(accountId, mapping.id, afterSending(step, guid));
