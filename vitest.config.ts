@@ -13,7 +13,7 @@ export default defineConfig({
             'services/**/*.test.ts',
             'shared/**/*.test.ts',
             'test/{kit,workspace,fuzz}/**/*.test.ts',
-            'test/simulation/src/*.test.ts',
+            'test/simulation/src/{*,oracle/*,people/*}.test.ts',
           ],
           testTimeout: 30_000,
         },

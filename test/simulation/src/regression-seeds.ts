@@ -9,4 +9,5 @@ export const regressionSeeds = [
   { seed: 1509, about: 'what was deleted while a page for the phone was decided about stayed on it' },
   { seed: 428, about: 'a slow sync that broke off forgot that the phone was to be given an item again' },
   { seed: 472, about: 'an Add bore a GUID that was a LUID, and the phone had two Maps under one name' },
+  { seed: 1696, about: 'a sync from the server alone wrote over an edit that its phone had not sent' },
 ] as const;

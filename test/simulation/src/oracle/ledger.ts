@@ -3,6 +3,8 @@
  * not, and which of the values somebody typed may be left.
  */
 import type { Content, Field, Shown } from '../people/content.ts';
+import { createFieldValues } from './field-values.ts';
+import type { FieldValues } from './field-values.ts';
 
 /** A place that holds items: a phone, or the cloud. */
 export interface Side {
@@ -24,8 +26,7 @@ export interface LedgerItem {
   undone: boolean;
   /** Sides that say nothing of its deletion: it may be everywhere but there. */
   readonly silent: Set<Side>;
-  /** The last values nobody has written over knowingly; '' while nobody has written any. */
-  readonly values: Record<Field, Set<string>>;
+  readonly values: Readonly<Record<Field, FieldValues>>;
 }
 
 export interface Ledger {
@@ -36,6 +37,8 @@ export interface Ledger {
    * got what it shows, and takes it for an edit of what the phone had before: both values were written at once for it.
    */
   changes(shown: Shown, field: Field, value: string, unheard?: boolean): void;
+  /** A phone wrote over what its user had changed, before it had brought it to the gateway. */
+  overwritten(token: string, field: Field, value: string): void;
   deletes(shown: Shown): void;
   /**
    * Nobody else can know of the deletion: a slow sync does not tell what was deleted before it, of what the gateway has not
@@ -66,7 +69,7 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
   return {
     items,
     made(token, content, fromCloud) {
-      const values = { note: new Set(['']), extra: new Set(['']) };
+      const values = { note: createFieldValues(), extra: createFieldValues() };
       items.set(token, {
         token,
         content,
@@ -80,14 +83,11 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
     },
     changes(shown, field, value, unheard = false) {
       const item = known(shown.token);
-      const seen = unheard ? null : shown.fields[field];
-      for (const old of item.values[field]) {
-        // A conflict may have left both values in one field.
-        if (seen !== null && (old === seen || (old !== '' && seen.includes(old))))
-          item.values[field].delete(old);
-      }
-      item.values[field].add(value);
+      item.values[field].write(value, unheard ? null : shown.fields[field]);
       if (item.deleted) item.contested = true;
+    },
+    overwritten(token, field, value) {
+      known(token).values[field].lose(value);
     },
     deletes(shown) {
       const item = known(shown.token);

@@ -7,6 +7,7 @@ import type { Device } from '../world/device.ts';
 import type { Ground } from '../world/ground.ts';
 import type { Content, Shown } from './content.ts';
 import { newToken } from './token.ts';
+import { watchUnsent } from './unsent.ts';
 import { isUnread } from './written-down.ts';
 
 /** One session from its Alert to its end, whatever that is; null when it broke off. */
@@ -18,6 +19,7 @@ export async function syncOnce(
 ): Promise<SyncReport | null> {
   const { story, findings } = ground;
   const before = textsOf(device);
+  const noteUnsent = watchUnsent(device, ledger);
   device.busy = true;
   story.tell(device.name, () => `syncs (${type})`);
   try {
@@ -28,6 +30,7 @@ export async function syncOnce(
         for (const token of device.deleted) ledger.untold(token);
       },
     });
+    noteUnsent(report);
     if (type !== 204) device.deleted.clear();
     // In a sync from the client nothing of it is sent again.
     if (type !== 202 && report.outcome === 'finished') device.unheard.clear();
@@ -35,6 +38,7 @@ export async function syncOnce(
     return report;
   } catch (error) {
     if (!(error instanceof PhoneError)) throw error;
+    noteUnsent(null);
     if (error.code === 'transport') story.tell(device.name, () => `sync broke off: ${error.message}`);
     else findings.add('rule', `${device.name}: ${error.message}`);
     for (const [text, token] of textsOf(device)) if (!before.has(text)) device.unheard.add(token);
@@ -84,6 +88,7 @@ export async function editOnPhone(ground: Ground, account: SimulatedAccount, dev
     const value = valueFor(content, field, newToken(chance));
     ledger.changes(shown, field, value, device.unheard.has(shown.token));
     phone.replace(content.datastore, luid, content.change(text, field, value));
+    device.unsent.add({ content, luid, token: shown.token, field, value });
     story.tell(device.name, () => `${field} of ${content.datastore} ${shown.token} is "${value}" now`);
     return;
   }

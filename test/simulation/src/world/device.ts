@@ -4,6 +4,7 @@ import type { Phone, PhoneOptions } from '@anchorage/kit';
 import type { AccountId, CollectionId, DeviceId } from '@anchorage/model';
 import type { Ledger, Side } from '../oracle/ledger.ts';
 import type { Content } from '../people/content.ts';
+import type { UnsentValue } from '../people/unsent.ts';
 import { phoneNetwork } from '../ports/phone-network.ts';
 import { createActor } from '../scheduler.ts';
 import type { Actor } from '../scheduler.ts';
@@ -29,6 +30,7 @@ export interface Device extends Side {
    * for one of what the phone had before.
    */
   readonly unheard: Set<string>;
+  readonly unsent: Set<UnsentValue>;
   /** Items that its user made, changed or deleted on it. */
   readonly handled: Set<string>;
   /** Everything on it is lost; it begins again as from the factory. */
@@ -81,6 +83,7 @@ export async function createDevice(
     return createModelPhone(model, { ...common, datastores, deviceUri });
   };
   let phone = make();
+  const unsent = new Set<UnsentValue>();
   ground.story.tell(
     name,
     () => `is ${model?.name ?? 'of no make'}, syncs ${contents.map((one) => one.datastore).join(', ')}`,
@@ -97,9 +100,11 @@ export async function createDevice(
     busy: false,
     deleted: new Set(),
     unheard: new Set(),
+    unsent,
     handled: new Set(),
     texts: (content) => (contents.includes(content) ? [...phone.items(content.datastore).values()] : []),
     wipe() {
+      unsent.clear();
       phone = make();
     },
   };
