@@ -2,9 +2,10 @@
 import { kindOfText } from '@anchorage/pim';
 import type { FetchedResource } from '@anchorage/providers';
 import { DavError } from '@anchorage/providers';
-import type { StoredItem } from '@anchorage/store';
+import type { StoredItem, Tables } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { newHref } from '../hrefs.ts';
+import { isOwnWrite } from '../own-write.ts';
 import { readResource } from '../refresh/resource.ts';
 import { giveUp } from './postpone.ts';
 import { isOfAnother } from './put.ts';
@@ -58,7 +59,7 @@ async function readByUid(scope: PushScope, item: StoredItem): Promise<Found | nu
   return answer;
 }
 
-/** Another ETag around the text we know is no reason to keep it; another text is. */
+/** Another ETag around a text that we know, or wrote ourselves, is no reason to keep it; another text is. */
 async function compare(scope: PushScope, item: StoredItem, found: Found): Promise<Step> {
   const { accountId } = scope;
   const theirs = readResource(found);
@@ -66,10 +67,13 @@ async function compare(scope: PushScope, item: StoredItem, found: Found): Promis
   const known = digest(
     () => base !== null && theirs.kind === 'read' && theirs.pim.normalise(base) === theirs.normal,
   );
+  const isOurs = async ({ items }: Tables, now: StoredItem): Promise<boolean> =>
+    theirs.kind === 'read' && (await isOwnWrite(items, accountId, now, theirs));
   return commit(scope, item, async (tx, now, revisions) => {
     if (hasMoved(item, now) || !now.deleted) return 'again';
     const change = { href: found.href, etag: found.etag, base: found.body };
-    if (known.ok && known.value) {
+    const isKnown = (known.ok && known.value) || (await isOurs(tx, now));
+    if (isKnown) {
       await tx.items.update(accountId, item.id, change, cause);
       return 'again';
     }

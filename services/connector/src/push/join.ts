@@ -6,6 +6,7 @@ import { freshIdentity } from '../fresh-identity.ts';
 import { newHref } from '../hrefs.ts';
 import { keepAside } from '../keep-aside.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
+import { withOwnWrite } from '../own-write.ts';
 import { readResource } from '../refresh/resource.ts';
 import { giveUp } from './postpone.ts';
 import { cause, commit, hasMoved } from './scope.ts';
@@ -25,7 +26,8 @@ export async function join(
   }
   return commit(scope, item, async (tx, now, revisions) => {
     if (hasMoved(item, now) || now.deleted) return 'again';
-    const merged = mergeTheirs(theirs.pim, now, theirs.body);
+    const ours = await withOwnWrite(tx.items, accountId, now, theirs);
+    const merged = mergeTheirs(theirs.pim, ours, theirs.body);
     if (merged.spoilt) {
       const kept = { reference: `${now.href}#ours`, reason: 'not-mergeable', text: now.body };
       await keepAside(tx, accountId, now, { ...kept, now: tools.clock.now() });

@@ -4,6 +4,7 @@ import type { RemoteSituation } from '@anchorage/reconcile';
 import type { StoredItem, Tables } from '@anchorage/store';
 import { digest } from '../digest.ts';
 import { comparableHref } from '../hrefs.ts';
+import { isOwnWrite } from '../own-write.ts';
 import { lockCollection } from '../revisions.ts';
 import { byComparableHref } from './compare.ts';
 import { carryOut } from './carry-out.ts';
@@ -41,7 +42,9 @@ export async function storeBatch(
       }
       const twin = item === undefined ? twins.get(name) : undefined;
       const local = localState(item, twin, dirty);
-      const action = planRemote({ local, remote: remoteState(resource, item) });
+      const mayBeOurs = local === 'dirty' || local === 'deleting';
+      const isOurs = mayBeOurs && (await isUnheard(tx, scope, resource, item));
+      const action = planRemote({ local, remote: isOurs ? 'rewritten' : remoteState(resource, item) });
       // An item never confirmed is not missed where it is not found.
       if (resource.kind === 'gone' && item?.base === null && item.etag === null) continue;
       await carryOut({ tx, scope, revisions }, action, resource, item ?? twin);
@@ -82,6 +85,16 @@ function remoteState(
   if (base === resource.body) return 'rewritten';
   const normal = digest(() => resource.pim.normalise(base));
   return normal.ok && normal.value === resource.normal ? 'rewritten' : 'changed';
+}
+
+/** Is it a write of our own, of which nobody has heard? */
+async function isUnheard(
+  { items }: Tables,
+  { accountId }: RefreshScope,
+  resource: Resource,
+  item: StoredItem | undefined,
+): Promise<boolean> {
+  return resource.kind === 'read' && item !== undefined && isOwnWrite(items, accountId, item, resource);
 }
 
 /**

@@ -1,0 +1,95 @@
+/** A PUT of whose success nobody heard, and what happens to its item before the server is asked again. */
+import { describe, expect, it } from 'vitest';
+import { person } from './testing/rig.ts';
+import type { Rig } from './testing/rig.ts';
+import { settled } from './testing/settled.ts';
+import type { TestPhone } from './testing/test-phone.ts';
+import { failOnce, ready } from './testing/unlucky-cloud.ts';
+
+describe.each([
+  ['a push', (rig: Rig) => rig.push()],
+  ['a refresh', (rig: Rig) => rig.refresh()],
+])('an update that took effect unheard, found by %s', (_, askAgain) => {
+  it('does not bring back what the phone deletes meanwhile (F26)', async () => {
+    const { rig, phone, luid } = await updatedUnheard();
+    phone.remove('card', luid);
+    await phone.sync('card', undefined, { dontDrain: true });
+    rig.passTime(3_600_000);
+    await askAgain(rig);
+    await rig.push();
+    expect(rig.card.server.bodies()).toEqual([]);
+    await settled(rig, phone);
+    expect(phone.texts('card')).toEqual([]);
+  });
+
+  it('nor when the phone edits it once more before that (F26)', async () => {
+    const { rig, phone, luid } = await updatedUnheard();
+    phone.replace('card', luid, person('Bob', '444'));
+    await phone.sync('card', undefined, { dontDrain: true });
+    phone.remove('card', luid);
+    await phone.sync('card', undefined, { dontDrain: true });
+    rig.passTime(3_600_000);
+    await askAgain(rig);
+    await rig.push();
+    expect(rig.card.server.bodies()).toEqual([]);
+  });
+
+  it('gives way to what the phone makes of it meanwhile (F26)', async () => {
+    const { rig, phone, luid } = await updatedUnheard();
+    phone.replace('card', luid, person('Bob', '444'));
+    await phone.sync('card', undefined, { dontDrain: true });
+    rig.passTime(3_600_000);
+    await askAgain(rig);
+    await rig.push();
+    expect(rig.card.server.bodies().join()).toContain('444');
+    expect(rig.card.server.bodies().join()).not.toMatch(/333|222/);
+    await settled(rig, phone);
+    expect(phone.texts('card').join()).toContain('444');
+  });
+
+  it('is not mistaken for ours where the cloud goes back to what was agreed before', async () => {
+    const { rig, phone, luid } = await updatedUnheard();
+    rig.passTime(3_600_000);
+    await rig.push();
+    const [agreed = ''] = rig.card.server.bodies();
+    phone.replace('card', luid, person('Bob', '333', 'NOTE:phone'));
+    await phone.sync('card', undefined, { dontDrain: true });
+    const [href = ''] = rig.card.server.resources.keys();
+    rig.card.server.put(href, agreed.replace('333', '222'));
+    await askAgain(rig);
+    await rig.push();
+    const [body = ''] = rig.card.server.bodies();
+    expect(body).toContain('222');
+    expect(body).toContain('NOTE:phone');
+  });
+});
+
+it('a create that took effect unheard gives way to what the phone makes of it meanwhile (F26)', async () => {
+  const { rig, phone } = await ready();
+  const luid = phone.add('card', person('Bob', '222'));
+  await phone.sync('card', undefined, { dontDrain: true });
+  failOnce(rig, 'after', 'put');
+  await rig.push();
+  phone.replace('card', luid, person('Bob', '333'));
+  await phone.sync('card', undefined, { dontDrain: true });
+  rig.passTime(3_600_000);
+  await rig.refresh();
+  await rig.push();
+  expect(rig.card.server.bodies()).toHaveLength(1);
+  expect(rig.card.server.bodies()[0]).toContain('333');
+  expect(rig.card.server.bodies()[0]).not.toContain('222');
+  await settled(rig, phone);
+});
+
+/** The server has 333, and we think that it has 222. */
+async function updatedUnheard(): Promise<{ rig: Rig; phone: TestPhone; luid: string }> {
+  const { rig, phone } = await ready();
+  const luid = phone.add('card', person('Bob', '222'));
+  await phone.sync('card');
+  phone.replace('card', luid, person('Bob', '333'));
+  await phone.sync('card', undefined, { dontDrain: true });
+  failOnce(rig, 'after', 'put');
+  await rig.push();
+  expect(rig.card.server.bodies()[0]).toContain('333');
+  return { rig, phone, luid };
+}
