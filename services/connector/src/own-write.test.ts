@@ -81,6 +81,25 @@ it('a create that took effect unheard gives way to what the phone makes of it me
   await settled(rig, phone);
 });
 
+it('a create that arrives when its item has been deleted by another push does not stay (F29)', async () => {
+  const { rig, phone } = await ready();
+  const luid = phone.add('card', person('Bob', '222'));
+  await phone.sync('card', undefined, { dontDrain: true });
+  rig.card.server.before = async (operation) => {
+    if (operation !== 'put') return;
+    rig.card.server.before = () => undefined;
+    phone.remove('card', luid);
+    await phone.sync('card', undefined, { dontDrain: true });
+    await rig.push();
+  };
+  await rig.push();
+  expect(rig.card.server.bodies()).toHaveLength(1);
+  await rig.drain();
+  expect(rig.card.server.bodies()).toEqual([]);
+  await settled(rig, phone);
+  expect(phone.texts('card')).toEqual([]);
+});
+
 /** The server has 333, and we think that it has 222. */
 async function updatedUnheard(): Promise<{ rig: Rig; phone: TestPhone; luid: string }> {
   const { rig, phone } = await ready();

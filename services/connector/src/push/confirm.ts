@@ -1,10 +1,12 @@
 /** The server has stored what we sent: agree with it on what that is. */
 import type { PutOutcome } from '@anchorage/providers';
+import { StoreError } from '@anchorage/store';
 import type { StoredItem } from '@anchorage/store';
 import { mergeTheirs } from '../merge-theirs.ts';
 import { readResource } from '../refresh/resource.ts';
 import type { ReadableResource } from '../refresh/resource.ts';
 import { digest } from '../digest.ts';
+import { takeAway } from './left-behind.ts';
 import { cause, commit, hasMoved } from './scope.ts';
 import type { PushScope, Step } from './scope.ts';
 
@@ -13,13 +15,28 @@ export async function confirm(
   item: StoredItem,
   outcome: Extract<PutOutcome, { kind: 'stored' }>,
 ): Promise<Step> {
-  const { accountId } = scope;
   const rewritten = outcome.etag === null ? await readRewritten(scope, outcome.href) : null;
   const etag = rewritten?.etag ?? outcome.etag;
   const base = rewritten?.body ?? item.body;
+  const agreed = { href: outcome.href, etag, base };
+  try {
+    return await commitStored(scope, item, agreed, rewritten);
+  } catch (error) {
+    const isFenced = error instanceof StoreError && error.code === 'fenced';
+    if (isFenced && etag !== null && item.etag === null) await takeAway(scope, item, { ...agreed, etag });
+    throw error;
+  }
+}
+
+function commitStored(
+  scope: PushScope,
+  item: StoredItem,
+  agreed: Agreed,
+  rewritten: ReadableResource | null,
+): Promise<Step> {
+  const { accountId } = scope;
   return commit(scope, item, async (tx, now, revisions) => {
     if (hasMoved(item, now)) return 'again';
-    const agreed = { href: outcome.href, etag, base };
     if (rewritten === null || now.deleted) {
       await tx.items.update(accountId, item.id, agreed, cause);
     } else if (now.body !== item.body) {
@@ -38,6 +55,8 @@ export async function confirm(
     return 'done';
   });
 }
+
+type Agreed = Readonly<Pick<StoredItem, 'href' | 'etag'> & { base: string }>;
 
 /** No ETag in the answer means that the server has changed the text (RFC 4791 5.3.4, RFC 6352 6.3.2.3). */
 async function readRewritten(scope: PushScope, href: string): Promise<ReadableResource | null> {
