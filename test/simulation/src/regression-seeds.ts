@@ -10,4 +10,5 @@ export const regressionSeeds = [
   { seed: 428, about: 'a slow sync that broke off forgot that the phone was to be given an item again' },
   { seed: 472, about: 'an Add bore a GUID that was a LUID, and the phone had two Maps under one name' },
   { seed: 1696, about: 'a sync from the server alone wrote over an edit that its phone had not sent' },
+  { seed: 2648, about: 'the same, and the phone then sent what it had been given as its own edit' },
 ] as const;
