@@ -11,4 +11,5 @@ export const regressionSeeds = [
   { seed: 472, about: 'an Add bore a GUID that was a LUID, and the phone had two Maps under one name' },
   { seed: 1696, about: 'a sync from the server alone wrote over an edit that its phone had not sent' },
   { seed: 2648, about: 'the same, and the phone then sent what it had been given as its own edit' },
+  { seed: 2976, about: 'the same, of a note while somebody in the cloud wrote the place' },
 ] as const;
