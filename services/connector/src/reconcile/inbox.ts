@@ -2,7 +2,6 @@
  * Takes in what a phone sent: batches of the inbox, one transaction each, in which the rows are settled. A process
  * that dies loses at most the batch it was at, which is then taken again from the start.
  */
-import { isMassDelete, mayBeMassDelete } from '@anchorage/reconcile';
 import type { CollectionId, InboxId } from '@anchorage/model';
 import type { DoubtfulPair, InboxRow, Mapping, Tables } from '@anchorage/store';
 import { askFor } from '../ask-for.ts';
@@ -13,13 +12,15 @@ import type { Intake, Taken } from './intake.ts';
 import type { Frame } from './frame.ts';
 import { addCounts } from './counts.ts';
 import { followMove } from './follow-move.ts';
+import { heardLate } from './heard-late.ts';
 import { noteDoubtful } from './note-doubtful.ts';
 import { relink } from './relink.ts';
 import { nowhere } from './remove.ts';
 import { createSeriesBook } from './series-book.ts';
 import type { SeriesBook } from './series-book.ts';
+import { shouldHold } from './should-hold.ts';
 import { assess, readSent } from './situation.ts';
-import { allMappings, planSlow } from './slow.ts';
+import { planSlow } from './slow.ts';
 import type { SlowPlan } from './slow.ts';
 
 export interface Progress {
@@ -136,6 +137,7 @@ async function takeRow(progress: Progress, desk: Desk, row: InboxRow, last: bool
   if (slow !== null && !progress.settled.has(row.luid)) {
     mapping = await relink(desk, frame, row.luid, mapping, slow.pairs.get(row.luid), sent.value.view);
   }
+  if (!progress.settled.has(row.luid)) mapping = await heardLate(desk, frame, mapping, sent.value.view);
   return takeContent(
     intake,
     row,
@@ -161,23 +163,6 @@ function upToRepeated(rows: readonly InboxRow[]): readonly InboxRow[] {
   const seen = new Set<string>();
   const end = rows.findIndex(({ luid }) => seen.size === seen.add(luid).size);
   return end === -1 ? rows : rows.slice(0, end);
-}
-
-/** Would the Deletes of this session take more away than a person is likely to mean? */
-async function shouldHold(frame: Frame): Promise<boolean> {
-  const { tools, accountId, session, datastore, part } = frame;
-  if ((part.counts['held'] ?? 0) > 0) return true;
-  const luids = await tools.store.inbox.deleted(accountId, session.id, datastore.id);
-  // Few are never too many: what the phone has need not be counted.
-  if (!mayBeMassDelete(luids.length)) return false;
-  // Of what it has, not of all there is: collections may hold other kinds, or more than this phone was ever given.
-  const mappings = await allMappings(frame);
-  const had = new Set(mappings.flatMap(({ luid, withdrawn }) => (luid === null || withdrawn ? [] : [luid])));
-  const deleted = new Set(luids.filter((luid) => had.has(luid)));
-  const sent = await tools.store.inbox.luids(accountId, session.id, datastore.id);
-  const going = new Set(luids);
-  const left = new Set([...had, ...sent].filter((luid) => !going.has(luid)));
-  return isMassDelete(deleted.size, had.size, left.size);
 }
 
 async function quarantine(tx: Tables, frame: Frame, row: InboxRow, reason: string): Promise<void> {

@@ -247,6 +247,8 @@ export function createTestPhone(
         return { sessionId, part, got: [] };
       }
       const { rows } = await store.outbox.next(accountId, sessionId, datastoreId, 1e9, 20_000);
+      const ids = rows.map(({ id }) => id);
+      await store.outbox.setState(accountId, ids, 'sent', null);
       if (breakOff === 'unheard') {
         for (const row of rows) carryOut(name, row);
         await end(sessionId, 'aborted');
@@ -255,6 +257,7 @@ export function createTestPhone(
       const got: string[] = [];
       if (syncType === syncTypes.refreshFromServer) holds[name].clear();
       for (const row of rows) got.push(await settle(name, row, breakOff !== 'before-map'));
+      await store.outbox.setState(accountId, ids, 'done', 200);
       const seen = part?.seen ?? [];
       await store.datastores.setSeen(accountId, datastoreId, seen);
       const served = filter === null ? null : JSON.stringify(filter);

@@ -9,6 +9,7 @@ import { places } from './0008-places.ts';
 import { heldDeletions } from './0009-held-deletions.ts';
 import { refusals } from './0010-refusals.ts';
 import { turns } from './0011-turns.ts';
+import { unheard } from './0012-unheard.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   heldDeletions,
   refusals,
   turns,
+  unheard,
 ];
 
 /** The schema this code was written for. */

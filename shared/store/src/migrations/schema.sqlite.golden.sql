@@ -429,6 +429,8 @@ CREATE UNIQUE INDEX outbox_item on outbox (account_id, session_id, datastore_id,
 
 CREATE INDEX outbox_next on outbox (account_id, session_id, datastore_id, seq) where state = 'queued';
 
+CREATE INDEX outbox_replaced on outbox (account_id, datastore_id, item_id) where command = 'replace' and state in ('sent', 'done');
+
 CREATE INDEX outbox_seq on outbox (account_id, session_id, seq);
 
 CREATE UNIQUE INDEX quarantine_reference on quarantine (account_id, side, scope, reference);

@@ -149,6 +149,17 @@ export interface Outbox {
     state: OutboxState,
     status: number | null,
   ): Promise<void>;
+  /**
+   * The Replaces of an item (or occurrence) that went out after the last one whose Status came: the phone may have carried
+   * out any of them. Latest first, with data, at most `limit`.
+   */
+  unheard(
+    accountId: AccountId,
+    datastoreId: DatastoreId,
+    itemId: ItemId,
+    recurrenceId: string,
+    limit: number,
+  ): Promise<readonly OutboxRow[]>;
   /** Rows of a session, for its report; without data. */
   ofSession(accountId: AccountId, sessionId: SessionId): Promise<readonly Omit<OutboxRow, 'data'>[]>;
 }

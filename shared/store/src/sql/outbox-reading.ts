@@ -13,7 +13,9 @@ import { upTo } from './up-to.ts';
 type Row = Selectable<Database['outbox']>;
 
 /** Reading of the outbox, large data only as far as it is wanted. */
-export function outboxReading(context: Context): Pick<Outbox, 'next' | 'get' | 'sameAs' | 'ofSession'> {
+export function outboxReading(
+  context: Context,
+): Pick<Outbox, 'next' | 'get' | 'sameAs' | 'unheard' | 'ofSession'> {
   const { db } = context;
   const queued = (accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId) =>
     db
@@ -103,6 +105,24 @@ export function outboxReading(context: Context): Pick<Outbox, 'next' | 'get' | '
         if (Buffer.compare(a?.data ?? nothing, b?.data ?? nothing) !== 0) return null;
       }
       return later.id;
+    },
+    unheard: async (accountId, datastoreId, itemId, recurrenceId, limit) => {
+      expectCount(limit);
+      const sent = await db
+        .selectFrom('outbox')
+        .select(['id', 'state'])
+        .where('account_id', '=', accountId)
+        .where('datastore_id', '=', datastoreId)
+        .where('item_id', '=', itemId)
+        .where('recurrence_id', '=', recurrenceId)
+        .where('command', '=', sql.lit('replace'))
+        .where('state', 'in', [sql.lit('sent'), sql.lit('done')])
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      const heard = sent.findIndex(({ state }) => state === 'done');
+      const ids = (heard === -1 ? sent : sent.slice(0, heard)).map(({ id }) => id);
+      return load(accountId, ids, Infinity, () => 0);
     },
     ofSession: async (accountId, sessionId) => {
       const rows = await db

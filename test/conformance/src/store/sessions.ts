@@ -260,4 +260,27 @@ export function sessionsContract(world: () => World): void {
       { data: octets('last') },
     ]);
   });
+
+  it('knows the Replaces of an item that went out after the last one answered', async () => {
+    const { outbox } = world().store;
+    const { account, session, datastore } = await part(world());
+    const { itemId, ...any } = outgoing(session, datastore, '1');
+    const row = { ...any, itemId, command: 'replace' as const, luid: '5', guid: null };
+    const states = ['sent', 'done', 'sent', 'failed', 'sent', 'queued'] as const;
+    for (const [at, state] of states.entries()) {
+      await outbox.append(account, [{ ...row, data: octets(`${at}`) }]);
+      const { rows } = await outbox.next(account, session, datastore, 1_000, 10);
+      const ids = rows.map(({ id }) => id);
+      if (state !== 'queued') await outbox.setState(account, ids, state, null);
+    }
+    await outbox.append(account, [
+      { ...row, recurrenceId: '20260101', data: octets('other') },
+      { ...row, itemId: newId<'item'>(), data: octets('another') },
+    ]);
+    const told = await outbox.unheard(account, datastore, itemId, '', 10);
+    expect(told.map(({ data }) => Buffer.from(data ?? []).toString())).toEqual(['4', '2']);
+    expect(told[0]).toMatchObject({ luid: '5', state: 'sent' });
+    expect(await outbox.unheard(account, datastore, itemId, '', 1)).toHaveLength(1);
+    expect(await outbox.unheard(await world().account(), datastore, itemId, '', 10)).toEqual([]);
+  });
 }
