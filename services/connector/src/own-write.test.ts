@@ -47,6 +47,20 @@ describe.each([
     expect(phone.texts('card').join()).toContain('444');
   });
 
+  it('gives way to what the cloud makes of it meanwhile (F26)', async () => {
+    const { rig, phone } = await updatedUnheard();
+    const [href = ''] = rig.card.server.resources.keys();
+    const [stored = ''] = rig.card.server.bodies();
+    rig.card.server.put(href, stored.replace('333', '555'));
+    rig.passTime(3_600_000);
+    await askAgain(rig);
+    await rig.push();
+    expect(rig.card.server.bodies().join()).toContain('555');
+    await phone.sync('card');
+    await settled(rig, phone);
+    expect(phone.texts('card').join()).toContain('555');
+  });
+
   it('is not mistaken for ours where the cloud goes back to what was agreed before', async () => {
     const { rig, phone, luid } = await updatedUnheard();
     rig.passTime(3_600_000);

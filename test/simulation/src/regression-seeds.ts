@@ -15,4 +15,8 @@ export const regressionSeeds = [
   { seed: 3976, about: 'a PUT that took effect unheard brought back what the phone deleted meanwhile' },
   { seed: 5712, about: 'a stale push created what had been deleted before' },
   { seed: 6276, about: 'a Replace that was carried out unheard passed for an edit of the phone' },
+  {
+    seed: 8439,
+    about: 'an edit made in the cloud of what we had written unheard gave way to what we had written',
+  },
 ] as const;

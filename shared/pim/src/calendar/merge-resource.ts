@@ -1,6 +1,7 @@
 /**
  * Three-way merge of two versions of a resource: item by item, property by property. Here no phone is asked: `ours` is
- * what we have stored and not yet delivered, `theirs` what the server has now.
+ * what we have stored and not yet delivered, `theirs` what the server has now. Where both say something new of a property
+ * theirs stays under `merge` and `cloud-wins`: it is the later one as a rule, and may have been made of ours, delivered unheard.
  */
 import type { CloudMerge, EditOutcome } from '../contract.ts';
 import { lineOf, type Component, type ContentLine } from '../text/content-line.ts';
@@ -14,7 +15,7 @@ export function mergeResource(merge: CloudMerge, name: ItemName): EditOutcome {
   const ours = readBody(merge.ours, name);
   const base = merge.base === null ? undefined : tryRead(merge.base, name);
   const task: Task = {
-    favourOurs: merge.policy !== 'cloud-wins',
+    favourOurs: merge.policy !== 'cloud-wins' && merge.policy !== 'merge',
     known: base !== undefined,
     conflicts: new Set(),
   };

@@ -48,7 +48,7 @@ describe('two bodies of one contact', () => {
       },
     ],
     ['the same', { base: ['TEL:1'], ours: ['TEL:2'], theirs: ['TEL:2'], result: ['TEL:2'] }],
-    ['the same line, merge', { ...both, result: ['TEL;TYPE=HOME:2'] }],
+    ['the same line, merge', { ...both, result: ['TEL;TYPE=HOME:3'] }],
     ['the same line, cloud-wins', { ...both, policy: 'cloud-wins', result: ['TEL;TYPE=HOME:3'] }],
     [
       'the same line, keep-both',

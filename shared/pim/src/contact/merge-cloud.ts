@@ -14,8 +14,8 @@ import { adoptGroups } from './groups.ts';
 
 /**
  * Starts from `theirs` and brings in what `ours` changed since `base`. Where both changed a line differently, N, ADR
- * and ORG are merged by component; else `cloud-wins` keeps theirs, the other policies take ours, `keep-both` keeps both
- * lines of a property that can repeat. A line changed on one side and removed on the other is kept (except under
+ * and ORG are merged by component; else `merge` and `cloud-wins` keep theirs, `phone-wins` takes ours, `keep-both` keeps
+ * both lines of a property that can repeat. A line changed on one side and removed on the other is kept (except under
  * `phone-wins` and `cloud-wins`). Without a base nothing is removed. `changed`: does the result differ from `theirs`?
  */
 export function mergeBodies(merge: CloudMerge): EditOutcome {
@@ -124,9 +124,9 @@ function bothChanged(
     const value = note.combine(their.value, our.value).replaceAll('\n', '\\n');
     return { lines: [{ name: 'NOTE', params: their.params, value }], conflict: true };
   }
-  const both = merge.policy === 'keep-both' && !single.has(our.name);
   const line = withGroup(our, their);
-  return { lines: both ? [their, line] : [line], conflict: true };
+  if (merge.policy === 'keep-both' && !single.has(our.name)) return { lines: [their, line], conflict: true };
+  return { lines: [merge.policy === 'merge' ? their : line], conflict: true };
 }
 
 function byComponent(
@@ -144,7 +144,7 @@ function byComponent(
     if (mine === yours || mine === was) return yours;
     if (yours === was) return mine;
     conflict = true;
-    return merge.policy === 'cloud-wins' ? yours : mine;
+    return merge.policy === 'merge' || merge.policy === 'cloud-wins' ? yours : mine;
   }).join(';');
   const { source: _source, ...line } = withGroup(our.value === before?.value ? their : our, their);
   return { lines: [{ ...line, value }], conflict };

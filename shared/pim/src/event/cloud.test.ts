@@ -21,7 +21,7 @@ describe('mergeCloud', () => {
   const merge = (
     ours: string,
     theirs: string,
-    policy: 'merge' | 'cloud-wins' = 'merge',
+    policy: 'merge' | 'phone-wins' | 'cloud-wins' = 'merge',
     known: string | null = base,
   ) => events.mergeCloud({ base: known, ours, theirs, policy });
 
@@ -51,7 +51,8 @@ describe('mergeCloud', () => {
   });
 
   it.each([
-    ['merge', 'LOCATION:Ours', true],
+    ['merge', 'LOCATION:Theirs', false],
+    ['phone-wins', 'LOCATION:Ours', true],
     ['cloud-wins', 'LOCATION:Theirs', false],
   ] as const)('%s decides a conflict', (policy, line, changed) => {
     const outcome = merge(
@@ -92,8 +93,8 @@ describe('mergeCloud', () => {
     expect(outcome.conflicts).toEqual(['DTSTART']);
     expect(linesOfText(outcome.body)).toEqual(
       expect.arrayContaining([
-        'DTSTART;TZID=Europe/Berlin:20240507T150000',
-        'DTEND;TZID=Europe/Berlin:20240507T160000',
+        'DTSTART;TZID=Europe/Berlin:20240507T090000',
+        'DTEND;TZID=Europe/Berlin:20240507T103000',
       ]),
     );
   });
