@@ -114,6 +114,25 @@ it('a create that arrives when its item has been deleted by another push does no
   expect(phone.texts('card')).toEqual([]);
 });
 
+it('nor one that arrives when somebody in the cloud has deleted what another push created (F29)', async () => {
+  const { rig, phone } = await ready();
+  phone.add('card', person('Bob', '222'));
+  await phone.sync('card', undefined, { dontDrain: true });
+  rig.card.server.before = async (operation) => {
+    if (operation !== 'put') return;
+    rig.card.server.before = () => undefined;
+    await rig.push();
+    for (const href of rig.card.server.resources.keys()) rig.card.server.remove(href);
+  };
+  await rig.push();
+  expect(rig.card.server.bodies()).toHaveLength(1);
+  await rig.drain();
+  expect(rig.card.server.bodies()).toEqual([]);
+  await phone.sync('card');
+  await settled(rig, phone);
+  expect(phone.texts('card')).toEqual([]);
+});
+
 /** The server has 333, and we think that it has 222. */
 async function updatedUnheard(): Promise<{ rig: Rig; phone: TestPhone; luid: string }> {
   const { rig, phone } = await ready();

@@ -1,9 +1,10 @@
 /**
  * A worker that hung while its create was under way: by the time the server stored it another worker had pushed the item, and
- * its deletion as well. Nobody else knows whose that resource is; the next refresh would take it for one that came back from
- * a trash bin. It is deleted again, unless somebody changes it before.
+ * the resource was gone again, deleted by us or by somebody in the cloud. Nobody else knows whose it is now; the next refresh
+ * would take it for one that came back from a trash bin, or was never away. It is deleted again, unless somebody changes it
+ * before, or the item has been changed here.
  */
-import type { StoredItem } from '@anchorage/store';
+import type { StoredItem, Tables } from '@anchorage/store';
 import { askFor } from '../ask-for.ts';
 import { lockCollection } from '../revisions.ts';
 import { cause } from './scope.ts';
@@ -16,10 +17,14 @@ export async function takeAway(
   written: { readonly href: string; readonly etag: string; readonly base: string },
 ): Promise<void> {
   const isDeleted = await tools.store.transaction(async (tx) => {
-    await lockCollection(tx, accountId, collection.id, 1);
+    const revisions = await lockCollection(tx, accountId, collection.id, 1);
     const now = await tx.items.get(accountId, item.id);
-    if (now === null || !now.deleted || now.etag === written.etag) return false;
-    await tx.items.update(accountId, item.id, written, cause);
+    if (now === null || now.etag === written.etag) return false;
+    if (now.deleted) await tx.items.update(accountId, item.id, written, cause);
+    else if (await hasLeft(tx, accountId, now, written)) {
+      const gone = { ...written, deleted: true, revision: revisions.next() };
+      await tx.items.update(accountId, item.id, gone, { kind: 'cloud' });
+    } else return false;
     const row = {
       collectionId: collection.id,
       itemId: item.id,
@@ -30,4 +35,18 @@ export async function takeAway(
     return true;
   });
   if (isDeleted) await askFor(tools, { kind: 'push', accountId, collectionId: collection.id });
+}
+
+/**
+ * Confirmed by another worker, and yet our create found nothing in its place: somebody has deleted it, and there is no change
+ * of ours that would keep it alive.
+ */
+async function hasLeft(
+  tx: Tables,
+  accountId: PushScope['accountId'],
+  now: StoredItem,
+  { href }: { readonly href: string },
+): Promise<boolean> {
+  if (now.etag === null || now.href !== href) return false;
+  return (await tx.journal.pendingOf(accountId, [now.id])).length === 0;
 }
