@@ -1,6 +1,6 @@
 /** A phone that has carried out a Replace of which nobody heard, and what it sends of the item afterwards. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createRig, person, slow } from './testing/rig.ts';
+import { calendar, createRig, person, slow } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
 import { settled } from './testing/settled.ts';
 import type { TestPhone } from './testing/test-phone.ts';
@@ -67,4 +67,25 @@ it('a Replace that never came to the phone is not taken for what it had', async 
     expect(text).toContain('NOTE:newer');
     expect(text).toContain('ann@example.org');
   }
+});
+
+it('an event in the oldest format as well', async () => {
+  const old = await rig.phone({ name: 'old', calendar: 'text/x-vcalendar' });
+  const at = (place: string): string =>
+    calendar([
+      'UID:e',
+      'SUMMARY:Walk',
+      `LOCATION:${place}`,
+      'DTSTART:20260105T080000Z',
+      'DTEND:20260105T090000Z',
+    ]);
+  rig.cal.server.put('e.ics', at('Hill'));
+  await old.sync('cal', slow);
+  rig.cal.server.put('e.ics', at('Lake'));
+  await old.sync('cal', undefined, { breakOff: 'unheard' });
+  rig.cal.server.put('e.ics', at('Wood'));
+  await old.sync('cal', slow);
+  expect(old.texts('cal').join()).toContain('VERSION:1.0');
+  expect(old.texts('cal').join()).toContain('Wood');
+  expect(rig.cal.server.bodies().join()).toContain('Wood');
 });

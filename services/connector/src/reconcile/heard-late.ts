@@ -14,29 +14,24 @@ import type { Frame } from './frame.ts';
  */
 export async function heardLate(
   desk: Desk,
-  { accountId, datastore, pim }: Frame,
+  frame: Frame,
   mapping: Mapping | null,
   incoming: string,
 ): Promise<Mapping | null> {
   if (mapping === null || !mapping.pending || mapping.luid === null || mapping.view === null) return mapping;
-  const { itemId, recurrenceId } = mapping;
-  const lines = digest(() => linesOf(pim.normalise(incoming)));
-  if (!lines.ok) return mapping;
-  const distance = (view: string): number => {
-    const from = digest(() => linesOf(pim.normalise(view)));
-    return from.ok ? difference(from.value, lines.value) : Infinity;
-  };
+  const { accountId, datastore } = frame;
   let nearest: { readonly row: OutboxRow | null; readonly view: string; readonly distance: number } = {
     row: null,
     view: mapping.view,
-    distance: distance(mapping.view),
+    distance: distance(frame, mapping.view, incoming),
   };
   if (nearest.distance === 0) return mapping;
+  const { itemId, recurrenceId } = mapping;
   const rows = await desk.tx.outbox.unheard(accountId, datastore.id, itemId, recurrenceId, mostReplaces);
   for (const row of rows.toReversed()) {
     if (row.data === null || row.luid !== mapping.luid) continue;
     const view = new TextDecoder().decode(row.data);
-    const apart = distance(view);
+    const apart = distance(frame, view, incoming);
     if (apart < nearest.distance) nearest = { row, view, distance: apart };
   }
   if (nearest.row === null) return mapping;
@@ -45,14 +40,18 @@ export async function heardLate(
   return { ...mapping, ...had };
 }
 
-function linesOf(text: string): ReadonlySet<string> {
-  return new Set(text.split(/\r?\n/));
+/** How many lines are in one of two views only; none, where they say the same. */
+function distance({ pim, capabilities }: Frame, view: string, incoming: string): number {
+  const same = digest(() => pim.sameOnPhone(view, incoming, capabilities));
+  if (same.ok && same.value) return 0;
+  const [a, b] = [linesOf(view), linesOf(incoming)];
+  const shared = [...a].filter((line) => b.has(line)).length;
+  // The phone writes lines in its own way, but it does so whatever it was left with.
+  return 1 + a.size + b.size - 2 * shared;
 }
 
-/** Lines that are in one of them only. */
-function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const shared = [...a].filter((line) => b.has(line)).length;
-  return a.size + b.size - 2 * shared;
+function linesOf(view: string): ReadonlySet<string> {
+  return new Set(view.replaceAll(/\r?\n[ \t]/g, '').split(/\r?\n/));
 }
 
 /** So many sessions in a row may have broken off. */
