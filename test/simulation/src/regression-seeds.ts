@@ -19,4 +19,5 @@ export const regressionSeeds = [
     seed: 8439,
     about: 'an edit made in the cloud of what we had written unheard gave way to what we had written',
   },
+  { seed: 3466, about: 'a create that the server had put elsewhere was made again under another UID' },
 ] as const;

@@ -36,12 +36,9 @@ async function create(
   identity: Identity,
 ): Promise<Step> {
   const { cloud, signal } = scope;
-  if (attempts === attemptsBeforeRenewal && identity.renewals === 0) {
-    // Nextcloud 34 answers 500 for ever when the UID is still in its trash bin. The earlier tries may have arrived.
-    const [own] = await cloud.fetch([item.href], signal);
-    if (own?.kind === 'found') return join(scope, item, own);
-    if (own?.kind === 'gone') return renewIdentity(scope, item, identity);
-  }
+  // Nextcloud 34 answers 500 for ever when the UID is still in its trash bin. The earlier tries may have arrived.
+  const isHopeless = attempts === attemptsBeforeRenewal && identity.renewals === 0;
+  if (isHopeless) return findOccupant(scope, item, null, identity);
   const outcome = await cloud.put({ href: item.href, etag: null, body: item.body }, signal);
   if (outcome.kind === 'stored') return confirm(scope, item, outcome);
   if (outcome.kind === 'lost-race') return findOccupant(scope, item, outcome.href, identity);
@@ -50,8 +47,9 @@ async function create(
 }
 
 /**
- * A create was refused because something is there: most likely our own PUT of a process that died before its commit,
- * perhaps under a name of the server's choice; else somebody else's resource with the same UID.
+ * A create was refused because something is there, or fails again and again: most likely our own PUT of a process that
+ * died before its commit, perhaps under a name of the server's choice; else somebody else's resource with the same UID.
+ * Only when neither name nor UID leads to anything may the item be created under others: else there would be two.
  */
 async function findOccupant(
   scope: PushScope,
@@ -65,7 +63,10 @@ async function findOccupant(
   const found =
     answers.find((answer) => answer.kind === 'found') ??
     (item.uid === null ? null : await cloud.findByUid(item.uid, signal));
-  if (found?.kind !== 'found') return renewIdentity(scope, item, identity);
+  if (found?.kind !== 'found') {
+    if (answers.some(({ href, kind }) => href === item.href && kind === 'unavailable')) throw notDelivered();
+    return renewIdentity(scope, item, identity);
+  }
   return (await isOfAnother(scope, item, found.href))
     ? renewIdentity(scope, item, identity)
     : join(scope, item, found);
@@ -82,7 +83,11 @@ async function readAgain(scope: PushScope, item: StoredItem): Promise<Step> {
   const [answer] = await scope.cloud.fetch([item.href], scope.signal);
   if (answer?.kind === 'found') return join(scope, item, answer);
   if (answer?.kind === 'gone') return recreate(scope, item);
-  throw new DavError('server-failure', 'a resource that exists is not delivered', { method: 'GET' });
+  throw notDelivered();
+}
+
+function notDelivered(): DavError {
+  return new DavError('server-failure', 'a resource that exists is not delivered', { method: 'GET' });
 }
 
 async function refuse(scope: PushScope, item: StoredItem, status: number, reason: string): Promise<Step> {

@@ -218,7 +218,8 @@ function createMemoryCollection(url: string): MemoryCollection & { open(): Cloud
 
   function findByUid(uid: string): Promise<FetchedResource | null> {
     return around('find', null, (): FetchedResource | null => {
-      const found = [...self.resources].find(([, { body }]) => uidOf(body) === uid);
+      const delivered = [...self.resources].filter(([href]) => !self.undelivered.has(href));
+      const found = delivered.find(([, { body }]) => uidOf(body) === uid);
       return found === undefined ? null : { href: found[0], kind: 'found', ...found[1] };
     });
   }

@@ -13,11 +13,16 @@ export async function ready(mode: 'token' | 'listing' = 'token'): Promise<{ rig:
   return { rig, phone };
 }
 
-export function failOnce(rig: Rig, when: 'before' | 'after', operation: Operation): void {
+export function failOnce(
+  rig: Rig,
+  when: 'before' | 'after',
+  operation: Operation,
+  error = new DavError('unreachable', 'the connection was lost', { method: 'PUT' }),
+): void {
   rig.card.server[when] = (now) => {
     if (now !== operation) return;
     rig.card.server[when] = () => undefined;
-    throw new DavError('unreachable', 'the connection was lost', { method: 'PUT' });
+    throw error;
   };
 }
 
