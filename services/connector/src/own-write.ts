@@ -22,10 +22,12 @@ export async function isOwnWrite(
   };
   if (says(item.body) === normal) return true;
   const agreed = item.base === null ? null : says(item.base);
+  // Deleted before anything was agreed about it: none of its states is too old.
+  const isUnborn = item.deleted && item.etag === null && item.base === null;
   for (const { body, madeBy, replacedBy } of await items.versions(accountId, item.id, mostStates)) {
     if (madeBy.kind === 'lost') continue;
     // What the cloud's word replaced is older than the agreement.
-    if (replacedBy.kind === 'cloud' || replacedBy.kind === 'push') return false;
+    if (!isUnborn && (replacedBy.kind === 'cloud' || replacedBy.kind === 'push')) return false;
     const state = says(body);
     if (agreed !== null && state === agreed) return false;
     if (state === normal) return true;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRemote } from './remote.ts';
 
-const locals = ['absent', 'twin', 'clean', 'dirty', 'deleting', 'tombstone'] as const;
+const locals = ['absent', 'twin', 'clean', 'dirty', 'deleting', 'tombstone', 'unborn'] as const;
 const remotes = ['changed', 'rewritten', 'removed'] as const;
 
 const table = `
@@ -11,7 +11,8 @@ twin       adopt        adopt        ignore
 clean      take         note         delete
 dirty      merge        note         recreate
 deleting   undelete     keep-delete  finish
-tombstone  undelete     undelete     ignore`;
+tombstone  undelete     undelete     ignore
+unborn     undelete     keep-delete  ignore`;
 
 describe('planRemote', () => {
   it('decides as printed', () => {

@@ -6,9 +6,10 @@ export interface RemoteSituation {
   /**
    * `absent`: we hold nothing at that href; `twin`: nothing at that href, but an item of ours that the server never
    * confirmed carries its UID; `clean`: as the server last had it; `dirty`: changed here, not yet pushed; `deleting`:
-   * deleted here, not yet pushed; `tombstone`: deleted, and the server knew.
+   * deleted here, not yet pushed; `tombstone`: deleted, and the server knew; `unborn`: deleted before the server is known to
+   * have had it, and not found there.
    */
-  readonly local: 'absent' | 'twin' | 'clean' | 'dirty' | 'deleting' | 'tombstone';
+  readonly local: 'absent' | 'twin' | 'clean' | 'dirty' | 'deleting' | 'tombstone' | 'unborn';
   readonly remote: 'changed' | 'rewritten' | 'removed';
 }
 
@@ -46,4 +47,6 @@ const table: Readonly<
   deleting: { changed: 'undelete', rewritten: 'keep-delete', removed: 'finish' },
   // Back from a trash bin or a backup, perhaps with the very ETag it had.
   tombstone: { changed: 'undelete', rewritten: 'undelete', removed: 'ignore' },
+  // A create of ours has arrived late.
+  unborn: { changed: 'undelete', rewritten: 'keep-delete', removed: 'ignore' },
 };

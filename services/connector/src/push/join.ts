@@ -8,6 +8,7 @@ import { keepAside } from '../keep-aside.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
 import { withOwnWrite } from '../own-write.ts';
 import { readResource } from '../refresh/resource.ts';
+import { keepFormerName } from './former-name.ts';
 import { giveUp } from './postpone.ts';
 import { cause, commit, hasMoved } from './scope.ts';
 import type { Identity, PushScope, Step } from './scope.ts';
@@ -60,9 +61,10 @@ export async function renewIdentity(scope: PushScope, item: StoredItem, identity
     return 'done';
   }
   identity.renewals += 1;
-  return commit(scope, item, async (tx, now) => {
+  return commit(scope, item, async (tx, now, revisions) => {
     if (hasMoved(item, now)) return 'again';
     await tx.items.update(accountId, item.id, freshIdentity(collection.url, now.body, tools.random), cause);
+    await keepFormerName(scope, tx, now, revisions.next());
     return 'again';
   });
 }

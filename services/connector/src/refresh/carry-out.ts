@@ -86,6 +86,7 @@ async function carryOutChange(
       return;
     case 'keep-delete':
       await tx.items.update(accountId, item.id, theirs, cloud);
+      await ensureJournal(tx, scope, item);
       return;
     case 'undelete':
       await tx.items.update(
@@ -115,7 +116,10 @@ async function carryOutChange(
   }
 }
 
-/** A difference that nobody is on the way to push (the server refused it before) gets a new row: it may be welcome now. */
+/**
+ * A difference that nobody is on the way to push gets a new row: the server refused it before, and may welcome it now; or has
+ * only now got what it is not to have.
+ */
 async function ensureJournal(
   tx: Tables,
   { accountId, collection, tools }: RefreshScope,
@@ -126,7 +130,7 @@ async function ensureJournal(
     {
       collectionId: collection.id,
       itemId: item.id,
-      op: 'put',
+      op: item.deleted ? 'delete' : 'put',
       revision: item.revision,
       sessionId: null,
       createdAt: tools.clock.now(),

@@ -42,7 +42,7 @@ export async function storeBatch(
       }
       const twin = item === undefined ? twins.get(name) : undefined;
       const local = localState(item, twin, dirty);
-      const mayBeOurs = local === 'dirty' || local === 'deleting';
+      const mayBeOurs = local === 'dirty' || local === 'deleting' || local === 'unborn';
       const isOurs = mayBeOurs && (await isUnheard(tx, scope, resource, item));
       const action = planRemote({ local, remote: isOurs ? 'rewritten' : remoteState(resource, item) });
       // An item never confirmed is not missed where it is not found.
@@ -70,7 +70,8 @@ function localState(
   dirty: ReadonlySet<string>,
 ): RemoteSituation['local'] {
   if (item === undefined) return twin === undefined ? 'absent' : 'twin';
-  if (item.deleted) return dirty.has(item.id) ? 'deleting' : 'tombstone';
+  if (item.deleted && dirty.has(item.id)) return 'deleting';
+  if (item.deleted) return item.etag === null && item.base === null ? 'unborn' : 'tombstone';
   // A change that the server once refused is still a change: it is merged, not written over.
   return dirty.has(item.id) || item.base !== item.body ? 'dirty' : 'clean';
 }
