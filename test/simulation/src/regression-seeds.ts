@@ -20,4 +20,5 @@ export const regressionSeeds = [
     about: 'an edit made in the cloud of what we had written unheard gave way to what we had written',
   },
   { seed: 3466, about: 'a create that the server had put elsewhere was made again under another UID' },
+  { seed: 6469, about: 'a stale push created an item under the name it had before its UID was renewed' },
 ] as const;
