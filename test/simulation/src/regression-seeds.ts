@@ -12,6 +12,7 @@ export const regressionSeeds = [
   { seed: 1696, about: 'a sync from the server alone wrote over an edit that its phone had not sent' },
   { seed: 2648, about: 'the same, and the phone then sent what it had been given as its own edit' },
   { seed: 2976, about: 'the same, of a note while somebody in the cloud wrote the place' },
+  { seed: 3776, about: 'a value written in the cloud over what we had written unheard was lost' },
   { seed: 3976, about: 'a PUT that took effect unheard brought back what the phone deleted meanwhile' },
   { seed: 5712, about: 'a stale push created what had been deleted before' },
   { seed: 6276, about: 'a Replace that was carried out unheard passed for an edit of the phone' },

@@ -6,7 +6,7 @@ import { freshIdentity } from '../fresh-identity.ts';
 import { newHref } from '../hrefs.ts';
 import { keepAside } from '../keep-aside.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
-import { withOwnWrite } from '../own-write.ts';
+import { withUnheard } from '../own-write.ts';
 import { readResource } from '../refresh/resource.ts';
 import { keepFormerName } from './former-name.ts';
 import { giveUp } from './postpone.ts';
@@ -27,7 +27,7 @@ export async function join(
   }
   return commit(scope, item, async (tx, now, revisions) => {
     if (hasMoved(item, now) || now.deleted) return 'again';
-    const ours = await withOwnWrite(tx.items, accountId, now, theirs);
+    const ours = await withUnheard(tx.items, accountId, now, theirs);
     const merged = mergeTheirs(theirs.pim, ours, theirs.body);
     if (merged.spoilt) {
       const kept = { reference: `${now.href}#ours`, reason: 'not-mergeable', text: now.body };

@@ -4,6 +4,7 @@ import type { FetchedResource } from '@anchorage/providers';
 import { DavError } from '@anchorage/providers';
 import type { StoredItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
+import { wasOtherwise } from '../own-write.ts';
 import { confirm } from './confirm.ts';
 import { join, recreate, renewIdentity } from './join.ts';
 import { giveUp } from './postpone.ts';
@@ -16,7 +17,7 @@ export async function pushPut(
   identity: Identity,
 ): Promise<Step> {
   if (item.etag === null && item.base === null) return create(scope, item, attempts, identity);
-  if (saysNothingNew(item)) {
+  if (await saysNothingNew(scope, item)) {
     await scope.tools.store.journal.finish(scope.accountId, item.id, item.revision);
     return 'done';
   }
@@ -95,13 +96,14 @@ async function refuse(scope: PushScope, item: StoredItem, status: number, reason
   return 'done';
 }
 
-function saysNothingNew({ base, body }: StoredItem): boolean {
-  if (base === null) return false;
-  if (base === body) return true;
+async function saysNothingNew({ tools, accountId }: PushScope, item: StoredItem): Promise<boolean> {
+  const { base, body } = item;
   const pim = pimOfText(body);
-  if (pim === null) return false;
-  const same = digest(() => pim.normalise(base) === pim.normalise(body));
-  return same.ok && same.value;
+  if (base === null || pim === null) return base === body;
+  const same = digest(() => base === body || pim.normalise(base) === pim.normalise(body));
+  if (!same.ok || !same.value) return false;
+  // Changed and changed back: what it was in between may be there.
+  return !(await wasOtherwise(tools.store.items, accountId, item, pim));
 }
 
 const attemptsBeforeRenewal = 2;

@@ -6,7 +6,7 @@ import type { Cause, StoredItem, Tables } from '@anchorage/store';
 import { newHref } from '../hrefs.ts';
 import { keepAside } from '../keep-aside.ts';
 import { mergeTheirs } from '../merge-theirs.ts';
-import { withOwnWrite } from '../own-write.ts';
+import { withUnheard } from '../own-write.ts';
 import type { Revisions } from '../revisions.ts';
 import type { ReadableResource, Resource } from './resource.ts';
 import type { RefreshScope } from './scope.ts';
@@ -99,7 +99,7 @@ async function carryOutChange(
       return;
     case 'merge':
     case 'adopt': {
-      const ours = await withOwnWrite(tx.items, accountId, item, resource);
+      const ours = await withUnheard(tx.items, accountId, item, resource);
       const merged = mergeTheirs(resource.pim, ours, body);
       if (merged.spoilt) {
         const kept = { reference: `${item.href}#ours`, reason: 'not-mergeable', text: item.body };

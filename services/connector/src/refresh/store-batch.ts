@@ -42,8 +42,9 @@ export async function storeBatch(
       }
       const twin = item === undefined ? twins.get(name) : undefined;
       const local = localState(item, twin, dirty);
-      const mayBeOurs = local === 'dirty' || local === 'deleting' || local === 'unborn';
-      const isOurs = mayBeOurs && (await isUnheard(tx, scope, resource, item));
+      // What is merged is merged with regard to that.
+      const isGoing = local === 'deleting' || local === 'unborn';
+      const isOurs = isGoing && (await isUnheard(tx, scope, resource, item));
       const action = planRemote({ local, remote: isOurs ? 'rewritten' : remoteState(resource, item) });
       // An item never confirmed is not missed where it is not found.
       if (resource.kind === 'gone' && item?.base === null && item.etag === null) continue;
