@@ -22,4 +22,8 @@ export const regressionSeeds = [
   },
   { seed: 3466, about: 'a create that the server had put elsewhere was made again under another UID' },
   { seed: 6469, about: 'a stale push created an item under the name it had before its UID was renewed' },
+  {
+    seed: 220,
+    about: 'what an empty listing had left out was created a second time when it was not to be deleted',
+  },
 ] as const;

@@ -6,6 +6,7 @@ import { chance } from '../tools.ts';
 import { pushDelete } from './delete.ts';
 import { postpone } from './postpone.ts';
 import { pushPut } from './put.ts';
+import { pushRevived } from './revived.ts';
 import { cause, commit } from './scope.ts';
 import type { Identity, PushScope, Step } from './scope.ts';
 
@@ -31,7 +32,10 @@ async function look(scope: PushScope, itemId: ItemId, attempts: number, identity
   const rows = await tools.store.journal.pendingOf(accountId, [itemId]);
   const last = rows.at(-1);
   if (last === undefined) return 'done';
-  if (last.op === 'put') return pushPut(scope, item, attempts, identity);
+  if (last.op !== 'delete') {
+    const isRevived = rows.some(({ op }) => op === 'revive') && item.etag === null && item.base !== null;
+    return isRevived ? pushRevived(scope, item) : pushPut(scope, item, attempts, identity);
+  }
   // A deletion that was held for its owner's word, and has it now: it goes with the session that wanted it.
   const maker: Cause = last.sessionId === null ? cause : { kind: 'session', sessionId: last.sessionId };
   return commit(scope, item, async (tx, now, revisions) => {

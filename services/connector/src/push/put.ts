@@ -17,11 +17,12 @@ export async function pushPut(
   identity: Identity,
 ): Promise<Step> {
   if (item.etag === null && item.base === null) return create(scope, item, attempts, identity);
+  // Brought back to life, it may be there no more even if it says what the server had.
+  if (item.etag === null) return readAgain(scope, item);
   if (await saysNothingNew(scope, item)) {
     await scope.tools.store.journal.finish(scope.accountId, item.id, item.revision);
     return 'done';
   }
-  if (item.etag === null) return readAgain(scope, item);
   const { href, etag, body } = item;
   const outcome = await scope.cloud.put({ href, etag, body }, scope.signal);
   if (outcome.kind === 'stored') return confirm(scope, item, outcome);

@@ -120,7 +120,8 @@ export async function openDesk(tx: Tables, frame: Frame, most: number): Promise<
       await tx.items.update(accountId, item.id, { ...change, revision }, cause);
       const changed: StoredItem = { ...item, ...change, revision };
       items.set(item.id, changed);
-      journal(changed, changed.deleted ? 'delete' : 'put');
+      const isRevived = item.deleted && !changed.deleted && changed.etag === null;
+      journal(changed, changed.deleted ? 'delete' : isRevived ? 'revive' : 'put');
       return changed;
     },
     map(mapping) {

@@ -3,9 +3,7 @@
  * that has edited it too meets the one that is back, and what no phone can hold comes back with it.
  */
 import { digest } from '../digest.ts';
-import { freshIdentity } from '../fresh-identity.ts';
 import { createFrom } from './create.ts';
-import type { ItemChange } from './desk.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { Sent, Situation } from './situation.ts';
 import { wholeEdit } from './whole-edit.ts';
@@ -42,7 +40,8 @@ export async function recreate(
   const { body, same } = made.value;
   const onItsWay = (await desk.tx.journal.pendingOf(accountId, [item.id])).length > 0;
   if (onItsWay) await desk.tx.journal.finish(accountId, item.id, item.revision);
-  const back = await desk.change(item, onItsWay ? { body, deleted: false } : anew(body));
+  // Where the server has heard of the deletion the push looks whether it is true.
+  const back = await desk.change(item, { body, deleted: false, ...(onItsWay ? {} : { etag: null }) });
   await desk.tx.mappings.update(accountId, mapping.id, {
     view: incoming,
     pending: !same,
@@ -52,8 +51,4 @@ export async function recreate(
   });
   desk.count('created');
   return { kind: 'done' };
-
-  function anew(text: string): ItemChange {
-    return { ...freshIdentity(collection?.url ?? '', text, tools.random), deleted: false };
-  }
 }

@@ -41,7 +41,7 @@ async function carryOutRemoval(
   const { accountId, collection, tools } = scope;
   if (action === 'delete') {
     await tx.items.update(accountId, item.id, { deleted: true, revision: revisions.next() }, cloud);
-  } else if (action === 'recreate') {
+  } else if (action === 'recreate' && item.etag !== null) {
     const href = newHref(collection.url, kindOfText(item.body) ?? 'event', tools.random);
     await tx.items.update(accountId, item.id, { href, etag: null, base: null }, cloud);
     await ensureJournal(tx, scope, item);

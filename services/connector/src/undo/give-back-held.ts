@@ -62,7 +62,7 @@ export async function reviveHeld(
     const own = held.filter(({ itemId }) => itemId === item.id).map(({ id }) => id);
     const collection = rewriter.collection(item.collectionId);
     const writable = collection !== null && !collection.readOnly;
-    if (item.deleted && writable) await revive(rewriter, item, item.body, collection.url);
+    if (item.deleted && writable) await revive(rewriter, item, item.body);
     else if (item.deleted) rewriter.leave(item);
     // Where nothing may be written the phone keeps what the cloud has not got.
     await tx.holds.settle(accountId, own, item.deleted && !writable ? 'kept' : null);

@@ -59,7 +59,8 @@ export async function openRewriter(
       const revision = own.next();
       await tx.items.update(accountId, itemId, { ...change, revision }, cause);
       if (Object.keys(change).length === 0) return;
-      const op = change.deleted === true ? 'delete' : 'put';
+      const isRevived = change.deleted === false && change.etag === null;
+      const op = change.deleted === true ? 'delete' : isRevived ? 'revive' : 'put';
       const createdAt = tools.clock.now();
       await tx.journal.append(accountId, [
         { collectionId, itemId, op, revision, sessionId: null, createdAt },

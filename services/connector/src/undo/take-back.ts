@@ -3,7 +3,6 @@ import { pimOfText } from '@anchorage/pim';
 import { planUndo } from '@anchorage/reconcile';
 import type { ItemState, StoredItem, TouchedItem } from '@anchorage/store';
 import { digest } from '../digest.ts';
-import { freshIdentity } from '../fresh-identity.ts';
 import { withUid } from '../fresh-uid.ts';
 import type { Rewriter } from './rewriter.ts';
 
@@ -26,7 +25,7 @@ export async function takeBack(rewriter: Rewriter, touched: TouchedItem): Promis
     await rewriter.change(item, { deleted: true });
     rewriter.count('removed');
   } else if (action === 'recreate') {
-    await revive(rewriter, item, before?.body ?? item.body, collection.url);
+    await revive(rewriter, item, before?.body ?? item.body);
   } else {
     await putBack(rewriter, touched, action === 'merge');
   }
@@ -35,19 +34,16 @@ export async function takeBack(rewriter: Rewriter, touched: TouchedItem): Promis
 function nowOf({ item, after }: TouchedItem): 'as-left' | 'changed' | 'deleted' {
   if (after.deleted) return item.deleted ? 'as-left' : 'changed';
   if (item.deleted) return 'deleted';
-  return saysTheSame(item, after) ? 'as-left' : 'changed';
+  return saysTheSame(item, { ...after, body: withOwnUid(after.body, item.uid) }) ? 'as-left' : 'changed';
 }
 
-/** Under the old name when the server has not heard of the deletion yet. */
-export async function revive(rewriter: Rewriter, item: StoredItem, text: string, url: string): Promise<void> {
-  const { tools, tx, undo } = rewriter;
+/** Where the server has heard of the deletion the push looks whether it is true (see `push/revived.ts`). */
+export async function revive(rewriter: Rewriter, item: StoredItem, text: string): Promise<void> {
+  const { tx, undo } = rewriter;
+  const body = withOwnUid(text, item.uid);
   const onItsWay = (await tx.journal.pendingOf(undo.accountId, [item.id])).length > 0;
-  if (onItsWay) {
-    await tx.journal.finish(undo.accountId, item.id, item.revision);
-    await rewriter.change(item, { body: withOwnUid(text, item.uid), deleted: false });
-  } else {
-    await rewriter.change(item, { ...freshIdentity(url, text, tools.random), deleted: false });
-  }
+  if (onItsWay) await tx.journal.finish(undo.accountId, item.id, item.revision);
+  await rewriter.change(item, { body, deleted: false, ...(onItsWay ? {} : { etag: null }) });
   rewriter.count('recreated');
 }
 

@@ -9,7 +9,8 @@ import type {
   SessionId,
 } from '@anchorage/model';
 
-export type JournalOp = 'put' | 'delete';
+/** `revive`: a put of what the server has deleted, as far as is known. */
+export type JournalOp = 'put' | 'revive' | 'delete';
 
 export type JournalState = 'pending' | 'held' | 'done' | 'failed';
 
