@@ -30,6 +30,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulation',
+          include: ['test/simulation/src/long/*.test.ts'],
+          // One file, which takes every processor there is for threads of its own.
+          sequence: { groupOrder: 2 },
+          testTimeout: 1_200_000,
+        },
+      },
+      {
+        test: {
           name: 'real',
           include: realSuites,
           fileParallelism: false,
