@@ -2,6 +2,7 @@
 import { PhoneError } from '@anchorage/kit';
 import { decodeMessage } from '@anchorage/syncml-codec';
 import type { SyncReport } from '@anchorage/kit';
+import { watchDeletes } from '../oracle/watch-deletes.ts';
 import type { SimulatedAccount } from '../world/account.ts';
 import type { Device } from '../world/device.ts';
 import type { Ground } from '../world/ground.ts';
@@ -17,7 +18,7 @@ export async function syncOnce(
   device: Device,
   type: number,
 ): Promise<SyncReport | null> {
-  const { story, findings } = ground;
+  const { story, findings, faults } = ground;
   const before = textsOf(device);
   const noteUnsent = watchUnsent(device, ledger);
   device.busy = true;
@@ -26,6 +27,7 @@ export async function syncOnce(
     const report = await device.phone().sync({
       type,
       onExchange({ reply }) {
+        watchDeletes({ ledger, findings, counts: faults.counts }, device, reply);
         if (device.deleted.size === 0 || !beginsSlowSync(reply)) return;
         for (const token of device.deleted) ledger.untold(token);
       },
