@@ -236,6 +236,26 @@ it('nor one that arrives when somebody in the cloud has deleted what another pus
   expect(phone.texts('card')).toEqual([]);
 });
 
+it('a create that came first, and is heard when another push has written more, leaves all alone (F29)', async () => {
+  const { rig, phone } = await ready();
+  const luid = phone.add('card', person('Bob', '222'));
+  await phone.sync('card', undefined, { dontDrain: true });
+  rig.card.server.after = async (operation) => {
+    if (operation !== 'put') return;
+    rig.card.server.after = () => undefined;
+    await rig.push();
+    phone.replace('card', luid, person('Bob', '444'));
+    await phone.sync('card', undefined, { dontDrain: true });
+    await rig.push();
+  };
+  await rig.push();
+  await rig.drain();
+  expect(rig.card.server.bodies()).toHaveLength(1);
+  expect(rig.card.server.bodies()[0]).toContain('444');
+  await settled(rig, phone);
+  expect(phone.texts('card').join()).toContain('444');
+});
+
 /** The server has 333, and we think that it has 222. */
 async function updatedUnheard(): Promise<{ rig: Rig; phone: TestPhone; luid: string }> {
   const { rig, phone, luid } = await ready222();

@@ -26,4 +26,5 @@ export const regressionSeeds = [
     seed: 220,
     about: 'what an empty listing had left out was created a second time when it was not to be deleted',
   },
+  { seed: 3259, about: 'a create that came first, heard late, was taken for one that came after a deletion' },
 ] as const;

@@ -23,7 +23,8 @@ export async function confirm(
     return await commitStored(scope, item, agreed, rewritten);
   } catch (error) {
     const isFenced = error instanceof StoreError && error.code === 'fenced';
-    if (isFenced && etag !== null && item.etag === null) await takeAway(scope, item, { ...agreed, etag });
+    if (isFenced && etag !== null && item.etag === null)
+      await takeAway(scope, item, { ...agreed, etag }, outcome.etag !== null);
     throw error;
   }
 }

@@ -11,19 +11,25 @@ import { lockCollection } from '../revisions.ts';
 import { cause } from './scope.ts';
 import type { PushScope } from './scope.ts';
 
-/** `written`: what the server stored of us. May be repeated. */
+/**
+ * `written`: what the server stored of us. `named`: its ETag came with the answer to the create itself; one that was read
+ * afterwards may be that of what somebody has made of it since. May be repeated.
+ */
 export async function takeAway(
-  { tools, accountId, collection }: PushScope,
+  scope: PushScope,
   item: StoredItem,
-  written: { readonly href: string; readonly etag: string; readonly base: string },
+  written: Written,
+  named: boolean,
 ): Promise<void> {
+  const { tools, accountId, collection } = scope;
+  const isLatest = named && (await isThere(scope, written));
   const isDeleted = await tools.store.transaction(async (tx) => {
     const revisions = await lockCollection(tx, accountId, collection.id, 1);
     const own = await tx.items.get(accountId, item.id);
     const now = own === null ? null : ((await formerName(tx, accountId, own, item)) ?? own);
     if (now === null || now.etag === written.etag) return false;
     if (now.deleted) await tx.items.update(accountId, now.id, written, cause);
-    else if (await hasLeft(tx, accountId, now, written)) {
+    else if (isLatest && (await hasLeft(tx, accountId, now, written))) {
       const gone = { ...written, deleted: true, revision: revisions.next() };
       await tx.items.update(accountId, now.id, gone, { kind: 'cloud' });
     } else return false;
@@ -39,15 +45,32 @@ export async function takeAway(
   if (isDeleted) await askFor(tools, { kind: 'push', accountId, collectionId: collection.id });
 }
 
+interface Written {
+  readonly href: string;
+  readonly etag: string;
+  readonly base: string;
+}
+
+/** Where nobody can tell the item lives on. */
+async function isThere({ cloud, signal }: PushScope, { href, etag }: Written): Promise<boolean> {
+  try {
+    const [answer] = await cloud.fetch([href], signal);
+    return answer?.kind === 'found' && answer.etag === etag;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Confirmed by another worker, and yet our create found nothing in its place: somebody has deleted it, and there is no change
- * of ours that would keep it alive.
+ * Confirmed by another worker under another ETag, and what is there is what we have created: it found nothing in its place, so
+ * that somebody has deleted the other, and there is no change of ours that would keep it alive. Were ours the first, the
+ * server would have by now what the other worker has made of it.
  */
 async function hasLeft(
   tx: Tables,
   accountId: AccountId,
   now: StoredItem,
-  { href }: { readonly href: string },
+  { href }: Written,
 ): Promise<boolean> {
   if (now.etag === null || now.href !== href) return false;
   return (await tx.journal.pendingOf(accountId, [now.id])).length === 0;
