@@ -54,8 +54,6 @@ export interface Ledger {
   unreported(token: string, side: Side): void;
   /** A session that may have touched it is taken back: whatever becomes of the item is right, if it is so everywhere. */
   takenBack(token: string): void;
-  /** The item was on this side alone, unsent, and the side was wiped with its owner's knowledge. */
-  forfeits(token: string): void;
 }
 
 /** `sides` are all places of the account, the one that acts among them. */
@@ -110,11 +108,6 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
     },
     takenBack(token) {
       known(token).undone = true;
-    },
-    forfeits(token) {
-      const item = known(token);
-      item.deleted = true;
-      item.contested = true;
     },
   };
 }

@@ -33,8 +33,6 @@ export interface Device extends Side {
   readonly unsent: Set<UnsentValue>;
   /** Items that its user made, changed or deleted on it. */
   readonly handled: Set<string>;
-  /** Everything on it is lost; it begins again as from the factory. */
-  wipe(): void;
 }
 
 export async function createDevice(
@@ -82,7 +80,7 @@ export async function createDevice(
     );
     return createModelPhone(model, { ...common, datastores, deviceUri });
   };
-  let phone = make();
+  const phone = make();
   const unsent = new Set<UnsentValue>();
   ground.story.tell(
     name,
@@ -103,10 +101,6 @@ export async function createDevice(
     unsent,
     handled: new Set(),
     texts: (content) => (contents.includes(content) ? [...phone.items(content.datastore).values()] : []),
-    wipe() {
-      unsent.clear();
-      phone = make();
-    },
   };
 }
 
