@@ -79,4 +79,4 @@ function says(pim: PimKind, text: string): string | null {
 }
 
 /** So many edits between two writes are kept in view. */
-const mostStates = 50;
+export const mostStates = 50;

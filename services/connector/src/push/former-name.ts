@@ -5,6 +5,7 @@
  */
 import { asId } from '@anchorage/model';
 import type { StoredItem, Tables } from '@anchorage/store';
+import { mostStates } from '../own-write.ts';
 import { cause } from './scope.ts';
 import type { PushScope } from './scope.ts';
 
@@ -25,6 +26,3 @@ export async function keepFormerName(
   for (const body of later) await tx.items.update(accountId, id, { body }, cause);
   await tx.items.update(accountId, id, { deleted: true }, cause);
 }
-
-/** As many as `own-write.ts` looks at. */
-const mostStates = 50;

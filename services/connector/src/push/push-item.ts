@@ -5,8 +5,7 @@ import { backoff } from '../classify.ts';
 import { chance } from '../tools.ts';
 import { pushDelete } from './delete.ts';
 import { postpone } from './postpone.ts';
-import { pushPut } from './put.ts';
-import { pushRevived } from './revived.ts';
+import { pushPut, pushRevived } from './put.ts';
 import { cause, commit } from './scope.ts';
 import type { Identity, PushScope, Step } from './scope.ts';
 
@@ -34,7 +33,7 @@ async function look(scope: PushScope, itemId: ItemId, attempts: number, identity
   if (last === undefined) return 'done';
   if (last.op !== 'delete') {
     const isRevived = rows.some(({ op }) => op === 'revive') && item.etag === null && item.base !== null;
-    return isRevived ? pushRevived(scope, item) : pushPut(scope, item, attempts, identity);
+    return isRevived ? pushRevived(scope, item, identity) : pushPut(scope, item, attempts, identity);
   }
   // A deletion that was held for its owner's word, and has it now: it goes with the session that wanted it.
   const maker: Cause = last.sessionId === null ? cause : { kind: 'session', sessionId: last.sessionId };

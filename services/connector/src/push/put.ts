@@ -31,6 +31,14 @@ export async function pushPut(
   return refuse(scope, item, outcome.status, outcome.reason);
 }
 
+/**
+ * An item that lives again here after the server had deleted it, as far as is known: an empty listing is not always true. Where
+ * it is there all the same, both are merged. Where it has gone it is created under a new UID and name: trash bins keep both.
+ */
+export function pushRevived(scope: PushScope, item: StoredItem, identity: Identity): Promise<Step> {
+  return readAgain(scope, item, () => renewIdentity(scope, item, identity));
+}
+
 async function create(
   scope: PushScope,
   item: StoredItem,
@@ -81,10 +89,14 @@ export async function isOfAnother(scope: PushScope, item: StoredItem, href: stri
   return there.some((other) => other.id !== item.id && !(other.deleted && other.etag === null));
 }
 
-async function readAgain(scope: PushScope, item: StoredItem): Promise<Step> {
+async function readAgain(
+  scope: PushScope,
+  item: StoredItem,
+  whenGone: () => Promise<Step> = () => recreate(scope, item),
+): Promise<Step> {
   const [answer] = await scope.cloud.fetch([item.href], scope.signal);
   if (answer?.kind === 'found') return join(scope, item, answer);
-  if (answer?.kind === 'gone') return recreate(scope, item);
+  if (answer?.kind === 'gone') return whenGone();
   throw notDelivered();
 }
 

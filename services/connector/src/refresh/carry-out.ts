@@ -42,6 +42,7 @@ async function carryOutRemoval(
   if (action === 'delete') {
     await tx.items.update(accountId, item.id, { deleted: true, revision: revisions.next() }, cloud);
   } else if (action === 'recreate' && item.etag !== null) {
+    // Without an ETag (brought back to life) the push asks the server itself.
     const href = newHref(collection.url, kindOfText(item.body) ?? 'event', tools.random);
     await tx.items.update(accountId, item.id, { href, etag: null, base: null }, cloud);
     await ensureJournal(tx, scope, item);

@@ -37,7 +37,7 @@ function nowOf({ item, after }: TouchedItem): 'as-left' | 'changed' | 'deleted' 
   return saysTheSame(item, { ...after, body: withOwnUid(after.body, item.uid) }) ? 'as-left' : 'changed';
 }
 
-/** Where the server has heard of the deletion the push looks whether it is true (see `push/revived.ts`). */
+/** Where the server has heard of the deletion the push looks whether it is true (`pushRevived`). */
 export async function revive(rewriter: Rewriter, item: StoredItem, text: string): Promise<void> {
   const { tx, undo } = rewriter;
   const body = withOwnUid(text, item.uid);
