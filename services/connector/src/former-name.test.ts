@@ -5,7 +5,7 @@ import { person } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
 import { settled } from './testing/settled.ts';
 import type { TestPhone } from './testing/test-phone.ts';
-import { failOnce, ready } from './testing/unlucky-cloud.ts';
+import { failOnce, onceBefore, ready } from './testing/unlucky-cloud.ts';
 
 const edit = async (phone: TestPhone): Promise<void> => {
   const [luid = ''] = phone.holds.card.keys();
@@ -59,14 +59,12 @@ it('a create that arrives unheard when its item has been deleted does not bring 
   const { rig, phone } = await ready();
   const luid = phone.add('card', person('Bob', '222'));
   await phone.sync('card', undefined, { dontDrain: true });
-  rig.card.server.before = async (operation) => {
-    if (operation !== 'put') return;
-    rig.card.server.before = () => undefined;
+  onceBefore(rig, 'put', async () => {
     phone.remove('card', luid);
     await phone.sync('card', undefined, { dontDrain: true });
     await rig.push();
     failOnce(rig, 'after', 'put');
-  };
+  });
   await rig.push();
   expect(rig.card.server.bodies()).toHaveLength(1);
   rig.passTime(3_600_000);

@@ -6,17 +6,17 @@ import { settled } from './testing/settled.ts';
 import type { TestPhone } from './testing/test-phone.ts';
 import { failOnce, ready } from './testing/unlucky-cloud.ts';
 
-describe.each([
+const ways = [
   ['a push', (rig: Rig) => rig.push()],
   ['a refresh', (rig: Rig) => rig.refresh()],
-])('an update that took effect unheard, found by %s', (_, askAgain) => {
+] as const;
+
+describe.each(ways)('an update that took effect unheard, found by %s', (_, askAgain) => {
   it('does not bring back what the phone deletes meanwhile (F26)', async () => {
     const { rig, phone, luid } = await updatedUnheard();
     phone.remove('card', luid);
     await phone.sync('card', undefined, { dontDrain: true });
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     expect(rig.card.server.bodies()).toEqual([]);
     await settled(rig, phone);
     expect(phone.texts('card')).toEqual([]);
@@ -28,9 +28,7 @@ describe.each([
     await phone.sync('card', undefined, { dontDrain: true });
     phone.remove('card', luid);
     await phone.sync('card', undefined, { dontDrain: true });
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     expect(rig.card.server.bodies()).toEqual([]);
   });
 
@@ -38,9 +36,7 @@ describe.each([
     const { rig, phone, luid } = await updatedUnheard();
     phone.replace('card', luid, person('Bob', '444'));
     await phone.sync('card', undefined, { dontDrain: true });
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     expect(rig.card.server.bodies().join()).toContain(':444');
     expect(rig.card.server.bodies().join()).not.toMatch(/:(333|222)/);
     await settled(rig, phone);
@@ -52,9 +48,7 @@ describe.each([
     const [href = ''] = rig.card.server.resources.keys();
     const [stored = ''] = rig.card.server.bodies();
     rig.card.server.put(href, stored.replace(':333', ':555'));
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     expect(rig.card.server.bodies().join()).toContain(':555');
     await phone.sync('card');
     await settled(rig, phone);
@@ -66,9 +60,7 @@ describe.each([
     phone.replace('card', luid, person('Bob', '444'));
     await phone.sync('card', undefined, { dontDrain: true });
     inCloud(rig, ':333', ':333\r\nNOTE:cloud');
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     await phone.sync('card');
     await settled(rig, phone);
     for (const text of [phone.texts('card').join(), rig.card.server.bodies().join()]) {
@@ -83,9 +75,7 @@ describe.each([
     phone.replace('card', luid, person('Bob', '333', 'NOTE:phone'));
     await phone.sync('card', undefined, { dontDrain: true });
     inCloud(rig, ':333', ':555');
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     await phone.sync('card');
     await settled(rig, phone);
     for (const text of [phone.texts('card').join(), rig.card.server.bodies().join()]) {
@@ -99,9 +89,7 @@ describe.each([
     const { rig, phone, luid } = await updatedUnheard();
     phone.replace('card', luid, person('Bob', '222'));
     await phone.sync('card', undefined, { dontDrain: true });
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     expect(rig.card.server.bodies().join()).toContain(':222');
     expect(rig.card.server.bodies().join()).not.toContain(':333');
     await settled(rig, phone);
@@ -142,10 +130,7 @@ it('a create that took effect unheard gives way to what the phone makes of it me
   await settled(rig, phone);
 });
 
-describe.each([
-  ['a push', (rig: Rig) => rig.push()],
-  ['a refresh', (rig: Rig) => rig.refresh()],
-])('found by %s', (_, askAgain) => {
+describe.each(ways)('found by %s', (_, askAgain) => {
   it('a create that took effect unheard gives way to what the cloud makes of it (F26)', async () => {
     const { rig, phone } = await ready();
     phone.add('card', person('Bob', '222', 'NOTE:phone'));
@@ -154,9 +139,7 @@ describe.each([
     await rig.push();
     inCloud(rig, ':222', ':555');
     inCloud(rig, 'NOTE:phone', 'NOTE:cloud');
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     expect(rig.card.server.bodies()).toHaveLength(1);
     expect(rig.card.server.bodies()[0]).toContain(':555');
     expect(rig.card.server.bodies()[0]).toContain('NOTE:cloud');
@@ -172,9 +155,7 @@ describe.each([
     failOnce(rig, 'before', 'put');
     await rig.push();
     inCloud(rig, ':222', ':222\r\nEMAIL:bob@example.org');
-    rig.passTime(3_600_000);
-    await askAgain(rig);
-    await rig.push();
+    await anHourLater(rig, askAgain);
     const [body = ''] = rig.card.server.bodies();
     expect(body).toContain(':333');
     expect(body).toContain('NOTE:phone');
@@ -198,64 +179,6 @@ describe.each([
   });
 });
 
-it('a create that arrives when its item has been deleted by another push does not stay (F29)', async () => {
-  const { rig, phone } = await ready();
-  const luid = phone.add('card', person('Bob', '222'));
-  await phone.sync('card', undefined, { dontDrain: true });
-  rig.card.server.before = async (operation) => {
-    if (operation !== 'put') return;
-    rig.card.server.before = () => undefined;
-    phone.remove('card', luid);
-    await phone.sync('card', undefined, { dontDrain: true });
-    await rig.push();
-  };
-  await rig.push();
-  expect(rig.card.server.bodies()).toHaveLength(1);
-  await rig.drain();
-  expect(rig.card.server.bodies()).toEqual([]);
-  await settled(rig, phone);
-  expect(phone.texts('card')).toEqual([]);
-});
-
-it('nor one that arrives when somebody in the cloud has deleted what another push created (F29)', async () => {
-  const { rig, phone } = await ready();
-  phone.add('card', person('Bob', '222'));
-  await phone.sync('card', undefined, { dontDrain: true });
-  rig.card.server.before = async (operation) => {
-    if (operation !== 'put') return;
-    rig.card.server.before = () => undefined;
-    await rig.push();
-    for (const href of rig.card.server.resources.keys()) rig.card.server.remove(href);
-  };
-  await rig.push();
-  expect(rig.card.server.bodies()).toHaveLength(1);
-  await rig.drain();
-  expect(rig.card.server.bodies()).toEqual([]);
-  await phone.sync('card');
-  await settled(rig, phone);
-  expect(phone.texts('card')).toEqual([]);
-});
-
-it('a create that came first, and is heard when another push has written more, leaves all alone (F29)', async () => {
-  const { rig, phone } = await ready();
-  const luid = phone.add('card', person('Bob', '222'));
-  await phone.sync('card', undefined, { dontDrain: true });
-  rig.card.server.after = async (operation) => {
-    if (operation !== 'put') return;
-    rig.card.server.after = () => undefined;
-    await rig.push();
-    phone.replace('card', luid, person('Bob', '444'));
-    await phone.sync('card', undefined, { dontDrain: true });
-    await rig.push();
-  };
-  await rig.push();
-  await rig.drain();
-  expect(rig.card.server.bodies()).toHaveLength(1);
-  expect(rig.card.server.bodies()[0]).toContain('444');
-  await settled(rig, phone);
-  expect(phone.texts('card').join()).toContain('444');
-});
-
 /** The server has 333, and we think that it has 222. */
 async function updatedUnheard(): Promise<{ rig: Rig; phone: TestPhone; luid: string }> {
   const { rig, phone, luid } = await ready222();
@@ -272,6 +195,12 @@ async function ready222(): Promise<{ rig: Rig; phone: TestPhone; luid: string }>
   const luid = phone.add('card', person('Bob', '222'));
   await phone.sync('card');
   return { rig, phone, luid };
+}
+
+async function anHourLater(rig: Rig, askAgain: (rig: Rig) => Promise<void>): Promise<void> {
+  rig.passTime(3_600_000);
+  await askAgain(rig);
+  await rig.push();
 }
 
 /** Somebody there has seen `from` and writes `to`. */

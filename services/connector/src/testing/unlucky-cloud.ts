@@ -26,10 +26,10 @@ export function failOnce(
   };
 }
 
-export function onceBefore(rig: Rig, operation: Operation, work: () => void): void {
+export function onceBefore(rig: Rig, operation: Operation, work: () => void | Promise<void>): void {
   rig.card.server.before = (now) => {
     if (now !== operation) return;
     rig.card.server.before = () => undefined;
-    work();
+    return work();
   };
 }
