@@ -1,4 +1,5 @@
 /** Deletes on their way to a phone: which of them nobody can have wanted. */
+import { decodeMessage } from '@anchorage/syncml-codec';
 import { expect, it } from 'vitest';
 import type { FaultKind } from '../faults.ts';
 import { contactContent } from '../people/contact-content.ts';
@@ -27,7 +28,7 @@ it.each<[string, number, (ledger: Ledger) => void, readonly FaultKind[], readonl
   const items = new Map(texts.map((one, at) => [String(at + 1), one]));
   const phone = { name: 'phone 11', contents: [contactContent], phone: () => ({ items: () => items }) };
   const counts = new Map(faults.map((kind) => [kind, 1]));
-  watchDeletes({ ledger, findings, counts }, phone, deleting('1'));
+  watchDeletes({ ledger, findings, counts }, phone, decodeMessage(deleting('1')).message.commands);
   expect(findings.list.map(({ invariant }) => invariant)).toEqual(Array.from({ length: many }, () => 'I1'));
 });
 

@@ -5,7 +5,6 @@
 import type { FaultKind } from '../faults.ts';
 import type { Content } from '../people/content.ts';
 import type { Command } from '@anchorage/syncml-codec';
-import { decodeMessage } from '@anchorage/syncml-codec';
 import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -15,7 +14,7 @@ interface Holder {
   readonly phone: () => { items(datastore: string): ReadonlyMap<string, string> };
 }
 
-/** `reply`: what the phone has received and not carried out yet. */
+/** `commands`: what the phone has received and not carried out yet. */
 export function watchDeletes(
   {
     ledger,
@@ -27,11 +26,11 @@ export function watchDeletes(
     readonly counts: ReadonlyMap<FaultKind, number>;
   },
   device: Holder,
-  reply: Uint8Array,
+  commands: readonly Command[],
 ): void {
   // Told for long enough that a collection is empty, the gateway has to believe it.
   if ((counts.get('dav-empty-listing') ?? 0) > 0) return;
-  for (const { datastore, luid } of deletesIn(decodeMessage(reply).message.commands)) {
+  for (const { datastore, luid } of deletesIn(commands)) {
     const content = device.contents.find((one) => one.datastore === datastore);
     if (content === undefined) continue;
     const text = device.phone().items(content.datastore).get(luid);

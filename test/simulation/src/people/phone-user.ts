@@ -1,6 +1,7 @@
 /** What the owner of a phone does: writes, changes and deletes on it, and syncs now and then. */
 import { PhoneError } from '@anchorage/kit';
 import { decodeMessage } from '@anchorage/syncml-codec';
+import type { Command } from '@anchorage/syncml-codec';
 import type { SyncReport } from '@anchorage/kit';
 import { watchDeletes } from '../oracle/watch-deletes.ts';
 import type { SimulatedAccount } from '../world/account.ts';
@@ -27,8 +28,9 @@ export async function syncOnce(
     const report = await device.phone().sync({
       type,
       onExchange({ reply }) {
-        watchDeletes({ ledger, findings, counts: faults.counts }, device, reply);
-        if (device.deleted.size === 0 || !beginsSlowSync(reply)) return;
+        const { commands } = decodeMessage(reply).message;
+        watchDeletes({ ledger, findings, counts: faults.counts }, device, commands);
+        if (device.deleted.size === 0 || !beginsSlowSync(commands)) return;
         for (const token of device.deleted) ledger.untold(token);
       },
     });
@@ -124,8 +126,7 @@ export function valueFor(content: Content, field: 'note' | 'extra', token: strin
 }
 
 /** Does the server's Alert ask for everything the phone has? */
-function beginsSlowSync(reply: Uint8Array): boolean {
-  const { commands } = decodeMessage(reply).message;
+function beginsSlowSync(commands: readonly Command[]): boolean {
   return commands.some((command) => command.name === 'Alert' && command.code === 201);
 }
 

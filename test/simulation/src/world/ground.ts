@@ -80,7 +80,10 @@ export async function prepareGround(seed: number, wantsStory: boolean, sabotage:
   };
 }
 
-/** In every name, text, number, password and device of a run, and never in a log, a job or an error. A hash may hold the number by chance. */
+/**
+ * In every name, text, number, password and device of a run, and never in a log, a job or an error. A hash may hold the number
+ * by chance.
+ */
 export const canary = /kanari|(?<![\da-f])1555\d{7}(?![\da-f])|IMEI:0{6}/i;
 const startsAt = Date.UTC(2026, 0, 5, 8);
 const mostSteps = 300_000;
