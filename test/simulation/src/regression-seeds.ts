@@ -27,4 +27,5 @@ export const regressionSeeds = [
     about: 'what an empty listing had left out was created a second time when it was not to be deleted',
   },
   { seed: 3259, about: 'a create that came first, heard late, was taken for one that came after a deletion' },
+  { seed: 4546, about: 'a change that had arrived unheard brought back what the cloud deleted' },
 ] as const;

@@ -5,17 +5,22 @@ import type { Ground } from '../world/ground.ts';
 import type { Content } from './content.ts';
 
 /**
- * Has the gateway written down that the cloud has it? Before, a PUT whose answer was lost looks like one that never
- * arrived: it brings back what somebody deleted meanwhile, because losing it would be worse.
+ * Has the gateway written down that the cloud has the item, and waits with no change of it? Before, a PUT whose answer was
+ * lost looks like one that never arrived: what waits brings back what somebody deleted meanwhile, because losing it would
+ * be worse. Where a phone and the cloud show the same and a change waits all the same, it has arrived so.
  */
 export async function isConfirmed(
-  ground: Ground,
-  account: SimulatedAccount,
+  ground: Pick<Ground, 'store'>,
+  account: Pick<SimulatedAccount, 'id' | 'dav'>,
   content: Content,
   name: string,
 ): Promise<boolean> {
   const rows = await rowsOf(ground, account, content, [name]);
-  return rows.some(({ etag, base }) => etag !== null || base !== null);
+  const waiting = await ground.store.journal.list(account.id, ['pending', 'failed'], everyRow);
+  return rows.some(
+    ({ id, etag, base }) =>
+      (etag !== null || base !== null) && !waiting.some(({ itemId, op }) => itemId === id && op !== 'delete'),
+  );
 }
 
 /**
@@ -37,8 +42,8 @@ export async function isUnread(
 }
 
 async function rowsOf(
-  { store }: Ground,
-  { id, dav }: SimulatedAccount,
+  { store }: Pick<Ground, 'store'>,
+  { id, dav }: Pick<SimulatedAccount, 'id' | 'dav'>,
   { collection }: Content,
   names: readonly string[],
 ): Promise<readonly StoredItem[]> {
@@ -51,3 +56,6 @@ async function rowsOf(
     names.map((name) => row.url + name),
   );
 }
+
+/** More than a run ever has waiting. */
+const everyRow = 10_000;

@@ -1,0 +1,70 @@
+/** Whether the gateway can know that a deletion in the cloud is of what it wrote itself. */
+import { createMemoryDav } from '@anchorage/kit';
+import type { CollectionId, ItemId } from '@anchorage/model';
+import type { JournalOp, JournalState } from '@anchorage/store';
+import { expect, it } from 'vitest';
+import { sabotageNamed } from '../sabotage/sabotage.ts';
+import { prepareGround } from '../world/ground.ts';
+import { eventContent } from './event-content.ts';
+import { isConfirmed } from './written-down.ts';
+
+interface Known {
+  readonly etag: string | null;
+  readonly base: string | null;
+}
+
+const text = eventContent.inCloud('1234567', 0);
+const stored: Known = { etag: '"1"', base: text };
+
+it.each<[string, Partial<Known> | null, [JournalOp, JournalState] | null, boolean]>([
+  ['written down', {}, null, true],
+  ['written down without an ETag', { etag: null }, null, true],
+  ['not seen yet', null, null, false],
+  ['created, which nobody has heard', { etag: null, base: null }, ['put', 'pending'], false],
+  ['changed, which nobody has heard', {}, ['put', 'pending'], false],
+  ['changed and refused too often', {}, ['put', 'failed'], false],
+  ['changed, and heard', {}, ['put', 'done'], true],
+  ['to be deleted', {}, ['delete', 'pending'], true],
+])('%s', async (_, known, waiting, confirmed) => {
+  const { account, store, collectionId, href } = await begin();
+  const itemId = 'item-1' as ItemId;
+  if (known !== null) {
+    const item = { ...stored, ...known, id: itemId, collectionId, uid: null, href, body: text, revision: 1 };
+    await store.items.insert(account.id, [item], { kind: 'cloud' });
+  }
+  if (waiting !== null) {
+    const [op, state] = waiting;
+    const row = { collectionId, itemId, op, revision: 1, sessionId: null, createdAt: 1 };
+    await store.journal.append(account.id, [row]);
+    const [written] = await store.journal.pendingOf(account.id, [itemId]);
+    if (state === 'failed' && written !== undefined)
+      await store.journal.postpone(account.id, written.id, { dueAt: 1, reason: 'refused', state });
+    if (state === 'done') await store.journal.finish(account.id, itemId, 1);
+  }
+  expect(await isConfirmed({ store }, account, eventContent, 'event.ics')).toBe(confirmed);
+});
+
+async function begin() {
+  const { store } = await prepareGround(1, false, sabotageNamed(null));
+  const dav = createMemoryDav();
+  const { id } = await store.accounts.add({ name: 'person', timeZone: 'Europe/Berlin' });
+  const origin = 'https://cloud.example.org';
+  const link = await store.links.add(id, {
+    provider: 'generic',
+    url: origin,
+    rootUrl: `${origin}/`,
+    username: 'person',
+    password: 'kanari-cloud',
+  });
+  const url = origin + dav.collectionPath(eventContent.collection);
+  const collection = await store.collections.upsert(id, {
+    linkId: link.id,
+    url,
+    displayName: 'calendar',
+    kinds: ['event'],
+    readOnly: false,
+    maxResourceSize: null,
+  });
+  const collectionId: CollectionId = collection.id;
+  return { account: { id, dav }, store, collectionId, href: `${url}event.ics` };
+}
