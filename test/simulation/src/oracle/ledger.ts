@@ -42,9 +42,9 @@ export interface Ledger {
   deletes(shown: Shown): void;
   /**
    * Nobody else can know of the deletion: a slow sync does not tell what was deleted before it, of what the gateway has not
-   * seen in the cloud, or has written there unheard, it does not see that it goes, a Delete of what a phone was given without our hearing that it
-   * arrived may be of what it had before, and one of what the cloud rewrote without our reading it may cross an edit
-   * there. Whatever becomes of the item is right.
+   * seen in the cloud, or has written there unheard, it does not see that it goes, a Delete of what a phone was given
+   * without our hearing that it arrived may be of what it had before, and one of what the cloud rewrote without our
+   * reading it may cross an edit there. Whatever becomes of the item is right.
    */
   untold(token: string): void;
   /**
