@@ -1,7 +1,7 @@
 /** A phone deletes more than its user is likely to mean: the cloud keeps it, everything else goes on. */
 import { describe, expect, it } from 'vitest';
 import { filled } from './testing/filled.ts';
-import { person, refreshFromClient, slow } from './testing/rig.ts';
+import { calendar, createRig, person, refreshFromClient, slow } from './testing/rig.ts';
 
 describe('a phone that has lost nearly everything', () => {
   it.each([
@@ -43,4 +43,59 @@ describe('a phone that has lost nearly everything', () => {
       expect(rig.card.server.resources.size).toBe(3);
     },
   );
+});
+
+describe('many deletions at once', () => {
+  it('wait for the word of their owner', async () => {
+    const rig = await createRig();
+    const phone = await rig.phone();
+    for (let at = 0; at < 30; at += 1) phone.add('card', person(`Person ${at}`, `+49${at}`));
+    await phone.sync('card', slow);
+    for (const luid of [...phone.holds.card.keys()].slice(0, 20)) phone.remove('card', luid);
+    const { got, part } = await phone.sync('card');
+    expect(got).toEqual([]);
+    expect(part?.counts).toMatchObject({ held: 20, deleted: 0 });
+    expect(rig.card.server.resources.size).toBe(30);
+    expect((await phone.sync('card')).got).toEqual([]);
+    const held = await rig.store.journal.list(rig.accountId, ['held'], 100);
+    expect(held).toHaveLength(20);
+    await rig.store.journal.release(
+      rig.accountId,
+      held.map(({ id }) => id),
+      rig.tools.clock.now(),
+    );
+    await rig.push();
+    expect(rig.card.server.resources.size).toBe(10);
+    expect((await phone.sync('card')).got).toEqual([]);
+  });
+
+  it('also when the collection holds much else', async () => {
+    const rig = await createRig();
+    const phone = await rig.phone();
+    for (let at = 0; at < 15; at += 1) {
+      const day = String(at + 1).padStart(2, '0');
+      rig.cal.server.put(
+        `e${at}.ics`,
+        calendar([`UID:e${at}`, `SUMMARY:${at}`, `DTSTART:202402${day}T090000Z`]),
+      );
+    }
+    const task = (at: number) => calendar([`UID:t${at}`, `SUMMARY:task ${at}`]).replaceAll('VEVENT', 'VTODO');
+    for (let at = 0; at < 100; at += 1) rig.cal.server.put(`t${at}.ics`, task(at));
+    await phone.sync('cal', slow);
+    expect(phone.holds.cal.size).toBe(15);
+    for (const luid of phone.holds.cal.keys()) phone.remove('cal', luid);
+    expect((await phone.sync('cal')).part?.counts).toMatchObject({ held: 15, deleted: 0 });
+    expect(rig.cal.server.resources.size).toBe(115);
+  });
+
+  it('as well when a refresh from the client brings nothing', async () => {
+    const rig = await createRig();
+    const phone = await rig.phone();
+    for (let at = 0; at < 30; at += 1) phone.add('card', person(`Person ${at}`, `+49${at}`));
+    await phone.sync('card', slow);
+    phone.reset();
+    await phone.sync('card', refreshFromClient);
+    expect(rig.card.server.resources.size).toBe(30);
+    expect(await rig.store.journal.list(rig.accountId, ['held'], 100)).toHaveLength(30);
+  });
 });

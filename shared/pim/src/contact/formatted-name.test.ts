@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { now } from './apply-fixture.ts';
+import { contacts } from './index.ts';
+import { card, line, phoneListing } from './test-capabilities.ts';
+
+describe('the formatted name', () => {
+  const phone = phoneListing({ N: {}, TEL: {} });
+  it.each([
+    ['Jane Doe', 'Janet Doe'],
+    ['Doe\\, Jane', 'Doe\\, Janet'],
+    ['Doe Jane', 'Doe Janet'],
+    ['The captain', 'The captain'],
+  ])('%s becomes %s (M7, DS-121)', (before, after) => {
+    const body = card('3.0', 'UID:1', 'N:Doe;Jane;;;', `FN:${before}`);
+    const { view } = contacts.image(body, '', phone);
+    const incoming = card('2.1', 'N:Doe;Janet');
+    const outcome = contacts.apply({
+      body,
+      recurrenceId: '',
+      view,
+      incoming,
+      capabilities: phone,
+      policy: 'merge',
+      now,
+    });
+    expect(line(outcome.body, 'FN')).toBe(`FN:${after}`);
+    expect(outcome.body).toContain('REV:20240507T083000Z\r\n');
+  });
+
+  it('keeps the split when a phone with one name field returns it whole', () => {
+    const body = card('3.0', 'UID:1', 'N:Doe;Jane;;;', 'FN:Jane Doe');
+    const { view } = contacts.image(body, '', phone);
+    const edit = { body, recurrenceId: '', view, capabilities: phone, policy: 'merge', now } as const;
+    expect(contacts.apply({ ...edit, incoming: card('2.1', 'N:Jane Doe;') }).changed).toBe(false);
+    expect(line(contacts.apply({ ...edit, incoming: card('2.1', 'N:Jane Roe;') }).body, 'N')).not.toBe(
+      'N:Doe;Jane;;;',
+    );
+  });
+
+  it('keeps several additional names that did not change', () => {
+    const body = card('3.0', 'UID:1', 'N:Doe;Jane;Quinlan,Paul;;', 'FN:x');
+    const { view } = contacts.image(body, '', phone);
+    expect(line(view, 'N')).toBe('N:Doe;Jane;Quinlan Paul;;');
+    const incoming = card('2.1', 'N:Doe;Janet;Quinlan Paul;;');
+    const outcome = contacts.apply({
+      body,
+      recurrenceId: '',
+      view,
+      incoming,
+      capabilities: phone,
+      policy: 'merge',
+      now,
+    });
+    expect(line(outcome.body, 'N')).toBe('N:Doe;Janet;Quinlan,Paul;;');
+  });
+});
