@@ -4,7 +4,8 @@ import type { Finding } from './oracle/findings.ts';
 import type { FaultKind } from './faults.ts';
 import { liveInCloud } from './people/cloud-user.ts';
 import { lookAfter, settleAccount } from './people/owner.ts';
-import { liveWithPhone, syncOnce } from './people/phone-user.ts';
+import { liveWithPhone } from './people/phone-user.ts';
+import { syncOnce } from './people/sync-once.ts';
 import { noteTouched } from './people/take-back.ts';
 import { sabotageNamed } from './sabotage/sabotage.ts';
 import type { SabotageName } from './sabotage/sabotage.ts';
@@ -81,7 +82,11 @@ function live(ground: Ground, accounts: readonly SimulatedAccount[]): Promise<vo
   return untilDone(ground, Promise.all(lives));
 }
 
-/** Nothing goes wrong any more; owners do what they were asked to; each phone syncs twice. */
+/**
+ * Nothing goes wrong any more; owners do what they were asked to; each phone syncs twice. Where a side was emptied more
+ * often: the gateway looks twice before it believes in an empty collection, what that means for a phone waits for the
+ * owner's word, and what the owner does not want to lose comes back with the next sync.
+ */
 async function comeToRest(
   ground: Ground,
   processes: Processes,
@@ -92,8 +97,10 @@ async function comeToRest(
 }
 
 async function rounds(ground: Ground, accounts: readonly SimulatedAccount[]): Promise<void> {
-  for (let round = 1; round <= 2; round += 1) {
+  const isEmptied = accounts.some(({ wasEmptied }) => wasEmptied);
+  for (let round = 1; round <= (isEmptied ? 4 : 2); round += 1) {
     ground.story.tell('owner', () => `round ${round} without faults`);
+    if (isEmptied) await ground.scheduler.step(ground.operator, 'lets time pass', untilBelieved);
     for (const account of accounts) {
       await settleAccount(ground, account);
       await delivered(ground, account);
@@ -130,3 +137,6 @@ async function untilDone(ground: Ground, work: Promise<unknown>): Promise<void> 
   if (state.error !== null) throw state.error;
   if (!state.done) throw new Error('somebody waits for what never comes');
 }
+
+/** Longer than the gateway doubts a listing. */
+const untilBelieved = 15 * 60_000;

@@ -46,7 +46,8 @@ export function watchDeletes(
   }
 }
 
-function deletesIn(
+/** What a message tells a phone to delete. */
+export function deletesIn(
   commands: readonly Command[],
 ): readonly { readonly datastore: string; readonly luid: string }[] {
   return commands.flatMap((sync) => {

@@ -1,6 +1,6 @@
 /**
- * What the owner of an account does when asked: logs in again, lets failed writes be tried again, decides about held deletions; and takes
- * sessions back unasked.
+ * What the owner of an account does when asked: logs in again, lets failed writes be tried again, decides about held
+ * deletions; and takes sessions back unasked.
  */
 import { createActor } from '../scheduler.ts';
 import type { SimulatedAccount } from '../world/account.ts';
@@ -49,6 +49,7 @@ async function decideHeld(ground: Ground, account: SimulatedAccount): Promise<vo
   const ofPhones = await store.journal.list(id, ['held'], most);
   const ofCloud = await store.holds.list(id);
   if (ofPhones.length + ofCloud.length === 0) return;
+  account.word.given();
   if (chance.hits(0.3)) {
     story.tell(name, () => 'says that held deletions were not meant');
     const sessions = [...ofPhones, ...ofCloud].flatMap(({ sessionId }) => sessionId ?? []);

@@ -17,6 +17,8 @@ export interface CloudSite {
   readonly dav: MemoryDav;
   /** `Authorization` of its one user. */
   readonly authorization: string;
+  /** Told of what the gateway has deleted there, when it has gone. */
+  readonly removed: (path: string, body: string) => void;
 }
 
 export interface CloudNetworkOptions {
@@ -62,7 +64,7 @@ export function cloudNetwork(options: CloudNetworkOptions): HttpClient {
   }
 
   function answerOf(
-    { dav }: CloudSite,
+    { dav, removed }: CloudSite,
     { method, path, headers, body }: HttpRequest,
     kind: FaultKind | null,
   ): Answer {
@@ -71,7 +73,9 @@ export function cloudNetwork(options: CloudNetworkOptions): HttpClient {
     if (refusal !== undefined) return refusal;
     if (kind === 'dav-bad-token') dav.at(path)?.forgetHistory();
     if (kind === 'dav-empty-207') return { status: 207, headers: xml, body: emptyMultistatus };
+    const before = method === 'DELETE' ? memberAt(dav, path) : undefined;
     const answer = dav.answer(asked, contentFault(kind, path));
+    if (before !== undefined && memberAt(dav, path) === undefined) removed(path, before);
     if (kind === 'dav-cut-body') return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
     if (kind === 'dav-cut-listing') return { ...answer, body: cutAtElement(answer.body) };
     if (kind === 'dav-empty-listing') return { ...answer, body: withoutMembers(answer.body) };
@@ -120,6 +124,11 @@ function briefly({ method, path, headers, body }: HttpRequest): string {
   const report = /<(?:\w+:)?(sync-collection|[a-z]+-multiget|[a-z]+-query)/.exec(text)?.[1];
   if (method === 'PUT') return `${place} of ${tokenIn(text)}`;
   return `${place}${report === undefined ? '' : ` ${report}`}${headers['depth'] === '1' && report === undefined ? ' members' : ''}`;
+}
+
+function memberAt(dav: MemoryDav, path: string): string | undefined {
+  const end = path.lastIndexOf('/') + 1;
+  return dav.at(path.slice(0, end))?.members.get(decodeURIComponent(path.slice(end)))?.body;
 }
 
 /** The number of the item that this text is about. */

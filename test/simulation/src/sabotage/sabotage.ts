@@ -6,7 +6,13 @@ import type { ConnectorOptions } from '@anchorage/connector';
 import type { Store } from '@anchorage/store';
 import { deleteOnListing404, finishBeforePut, tokenBeforeItems } from './cloud-sabotage.ts';
 import { matchByNameOnly } from './match-by-name.ts';
-import { anchorsAtOnce, forgetLastRequest, mergeWithoutBase, undoUnseen } from './store-sabotage.ts';
+import {
+  anchorsAtOnce,
+  forgetLastRequest,
+  mergeWithoutBase,
+  neverTooMuch,
+  undoUnseen,
+} from './store-sabotage.ts';
 
 export interface Sabotage {
   readonly frontStore?: (store: Store) => Store;
@@ -35,6 +41,8 @@ export const sabotages = {
   'delete-on-404': { providers: deleteOnListing404 },
   /** An undo changes items and leaves the mappings of phones as if they had been told. */
   'undo-without-mappings': { connectorStore: undoUnseen },
+  /** Nobody counts how much a session takes away. */
+  'no-guard': { connectorStore: neverTooMuch },
 } as const satisfies Readonly<Record<string, Sabotage>>;
 
 export type SabotageName = keyof typeof sabotages;

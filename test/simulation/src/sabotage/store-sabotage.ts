@@ -68,6 +68,15 @@ export function undoUnseen(store: Store): Store {
   }));
 }
 
+/** However much goes at once, it looks like little. */
+export function neverTooMuch(store: Store): Store {
+  const unguarded = withTables(store, (tx) => ({
+    ...tx,
+    holds: { ...methodsOf(tx.holds), count: async () => ({ had: 0, gone: 0, held: 0 }) },
+  }));
+  return { ...unguarded, inbox: { ...methodsOf(store.inbox), deleted: async () => [] } };
+}
+
 function withTables(store: Store, around: (tx: Tables) => Tables): Store {
   return { ...store, transaction: (work) => store.transaction((tx) => work(around(tx))) };
 }

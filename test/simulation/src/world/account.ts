@@ -6,6 +6,10 @@ import type { AccountId, LinkId, SessionId } from '@anchorage/model';
 import { createLedger } from '../oracle/ledger.ts';
 import type { Ledger, Side } from '../oracle/ledger.ts';
 import type { Content } from '../people/content.ts';
+import { createOwnersWord } from '../oracle/owners-word.ts';
+import type { OwnersWord } from '../oracle/owners-word.ts';
+import { watchCloudEmptied } from '../oracle/watch-cloud-emptied.ts';
+import type { CloudEmptiedWatch } from '../oracle/watch-cloud-emptied.ts';
 import { contents } from '../people/contents.ts';
 import { createDevice } from './device.ts';
 import type { Device } from './device.ts';
@@ -21,9 +25,13 @@ export interface SimulatedAccount {
   readonly contents: readonly Content[];
   readonly devices: readonly Device[];
   readonly ledger: Ledger;
+  readonly word: OwnersWord;
+  readonly emptied: CloudEmptiedWatch;
   /** Sessions that their owner had taken back. */
   readonly undone: Set<SessionId>;
   readonly password: string;
+  /** Somebody has taken everything of one kind off one side. */
+  wasEmptied: boolean;
 }
 
 export async function createAccount(
@@ -41,7 +49,9 @@ export async function createAccount(
   });
   const password = `kanari-cloud-${number}`;
   const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
-  sites.set(origin, { dav, authorization });
+  const word = createOwnersWord();
+  const emptied = watchCloudEmptied(ground.findings, word);
+  sites.set(origin, { dav, authorization, removed: (path, body) => noteRemoved(dav, emptied, path, body) });
   const { id } = await store.accounts.add({ name, timeZone: 'Europe/Berlin' });
   const link = await store.links.add(id, {
     provider: 'generic',
@@ -86,9 +96,21 @@ export async function createAccount(
     contents: held,
     devices,
     ledger,
+    word,
+    emptied,
     undone: new Set(),
     password,
+    wasEmptied: false,
   };
+}
+
+/** One of two resources for the same item may go unasked. */
+function noteRemoved(dav: MemoryDav, emptied: CloudEmptiedWatch, path: string, body: string): void {
+  const content = contents.find(({ collection }) => path.startsWith(dav.collectionPath(collection)));
+  const token = content?.read(body)?.token;
+  if (content === undefined || token === undefined) return;
+  const isLeft = dav.members(content.collection).some((one) => content.read(one.body)?.token === token);
+  if (!isLeft) emptied.removed(token);
 }
 
 /** At least one, in their order. */

@@ -23,8 +23,10 @@ export interface Device extends Side {
   planned: number;
   /** A session is under way: its user leaves the phone alone. */
   busy: boolean;
-  /** Deleted by its user since the last session that ended well. */
-  readonly deleted: Set<string>;
+  /** Its last session did not end well. */
+  brokeOff: boolean;
+  /** By number, what its user has deleted since the last session that ended well. */
+  readonly deleted: Map<string, { readonly datastore: string; readonly luid: string }>;
   /**
    * Items that it was given in sessions which broke off: the gateway has not heard whether they arrived, and takes a Delete
    * for one of what the phone had before.
@@ -96,7 +98,8 @@ export async function createDevice(
     types: (model?.syncTypes ?? [1, 2, 3, 5]).map((type) => 199 + type).filter((type) => simulated.has(type)),
     planned: 0,
     busy: false,
-    deleted: new Set(),
+    brokeOff: false,
+    deleted: new Map(),
     unheard: new Set(),
     unsent,
     handled: new Set(),

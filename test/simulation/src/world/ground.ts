@@ -22,6 +22,8 @@ import type { Story } from '../story.ts';
 
 export interface Ground {
   readonly chance: Chance;
+  /** For what befalls few runs: the others go on as they would without it. */
+  readonly mishaps: Chance;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly story: Story;
@@ -60,6 +62,7 @@ export async function prepareGround(seed: number, wantsStory: boolean, sabotage:
   const small = chance.hits(0.5);
   return {
     chance,
+    mishaps: createChance(seed + mishapsBegin),
     scheduler,
     faults,
     story,
@@ -85,5 +88,7 @@ export async function prepareGround(seed: number, wantsStory: boolean, sabotage:
  * by chance.
  */
 export const canary = /kanari|(?<![\da-f])1555\d{7}(?![\da-f])|IMEI:0{6}/i;
+/** Beyond all seeds that anybody asks for. */
+const mishapsBegin = 2 ** 40;
 const startsAt = Date.UTC(2026, 0, 5, 8);
 const mostSteps = 300_000;
