@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { AccountId, SessionId } from '@anchorage/model';
-import { JobsError } from '@anchorage/jobs';
+import { askFor } from '@anchorage/jobs';
 import type { Job } from '@anchorage/jobs';
 import { decodeMessage } from '@anchorage/syncml-codec';
 import { classifyMessage, messageProblem, statusOf, versionProblem } from '@anchorage/syncml-session';
@@ -70,7 +70,7 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
 
   switch (classifyMessage(envelope.state, row.lastRequest, hash, message, incoming.dialect.encoding)) {
     case 'resend':
-      if (row.lastReply === null) await enqueue(front, await unreconciled(front, row));
+      if (row.lastReply === null) await askForAll(front, await unreconciled(front, row));
       return reply(front, incoming, row, device, true);
     case 'stale':
       return refuseWith(front, incoming, 400, 'message out of order');
@@ -89,7 +89,7 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
   if (auth.kind === 'again') return null;
   if (auth.kind === 'refused') return refusal(front, incoming, auth.reply, 'not signed', auth.status);
   const taken = await takeIn(front, found, device, { ...incoming, auth: auth.auth });
-  await enqueue(front, taken.jobs);
+  await askForAll(front, taken.jobs);
   if (taken.wholeSync !== null) front.metrics.wholeSync(taken.wholeSync);
   return reply(front, incoming, row, device, row.phase === 'open');
 }
@@ -109,7 +109,7 @@ async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | nul
   if (await isStraggler(front, { ...incoming, ...entered }))
     return refuseWith(front, incoming, 400, 'first message of a session that went on');
   const started = await startSession(front, { ...incoming, ...entered });
-  await enqueue(front, started.jobs);
+  await askForAll(front, started.jobs);
   front.metrics.sessionStarted(dialect.version);
   if (started.wholeSync !== null) front.metrics.wholeSync(started.wholeSync);
   const { device, sessionId } = started;
@@ -162,16 +162,8 @@ async function endless(front: Front, incoming: Incoming, { row }: FoundSession):
   return refuseWith(front, incoming, 512, 'too many messages');
 }
 
-/** Rows are the work; a queue that is down costs time only (ADR 0002). */
-async function enqueue(front: Front, jobs: readonly Job[]): Promise<void> {
-  for (const job of jobs) {
-    try {
-      await front.queue.enqueue(job);
-    } catch (error) {
-      if (!(error instanceof JobsError)) throw error;
-      front.logger.warn('job not enqueued, left to the sweeper', { kind: job.kind, code: error.code });
-    }
-  }
+async function askForAll(front: Front, jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) await askFor(front, job);
 }
 
 /**

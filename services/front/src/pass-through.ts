@@ -3,7 +3,7 @@
  * named. The front knows nothing of that server. It writes the login down as an enrolment, lets the cloud side judge it,
  * and looks at what became of the row.
  */
-import { JobsError } from '@anchorage/jobs';
+import { askFor } from '@anchorage/jobs';
 import type { EnrolmentId } from '@anchorage/model';
 import type { Message } from '@anchorage/syncml-codec';
 import { basicLogin } from '@anchorage/syncml-session';
@@ -49,7 +49,7 @@ export async function askUpstream(front: Front, login: UpstreamLogin): Promise<U
     return 'later';
   }
   if (enrolment.state === 'refused') return 'known-refused';
-  await enqueueEnrolment(front, enrolment.id);
+  await askFor(front, { kind: 'enrol', enrolmentId: enrolment.id });
   const { id } = enrolment;
   const judged = async (): Promise<UpstreamVerdict | null> => {
     const row = await store.enrolments.get(id);
@@ -75,22 +75,13 @@ export async function verifyAgain(front: Front, device: Device, login: UpstreamL
   const verifiedAt = device.passThrough?.verifiedAt ?? null;
   if (login === null || verifiedAt === null || front.clock.now() - verifiedAt < trustedFor) return;
   const enrolment = await front.store.enrolments.ask(login, mostEnrolments);
-  if (enrolment?.state === 'pending') await enqueueEnrolment(front, enrolment.id);
+  if (enrolment?.state === 'pending') await askFor(front, { kind: 'enrol', enrolmentId: enrolment.id });
 }
 
 /** Rows without a verdict that nobody came back for, and refusals that are over. */
 export function forgetEnrolments({ store, clock }: Pick<Front, 'store' | 'clock'>): Promise<number> {
   const now = clock.now();
   return store.enrolments.prune(now, now - enrolmentsKept);
-}
-
-async function enqueueEnrolment({ queue, logger }: Front, enrolmentId: EnrolmentId): Promise<void> {
-  try {
-    await queue.enqueue({ kind: 'enrol', enrolmentId });
-  } catch (error) {
-    if (!(error instanceof JobsError)) throw error;
-    logger.warn('job not enqueued, left to the sweeper', { kind: 'enrol', code: error.code });
-  }
 }
 
 /** No control characters: a name or password with one is no login of any server, but may be an attack on one. */

@@ -1,4 +1,5 @@
 /** Asks the connector to take something back: a row, which is the truth, and a job, which may get lost. */
+import { askFor } from '@anchorage/jobs';
 import type { AccountId } from '@anchorage/model';
 import type { Undo, Undone } from '@anchorage/store';
 import type { PortalOptions } from './portal-options.ts';
@@ -16,8 +17,6 @@ export async function askUndo(
     await tx.audit.add(accountId, { at: now, actor: 'operator', action, subject });
     return made;
   });
-  await queue
-    .enqueue({ kind: 'undo', accountId, undoId: undo.id })
-    .catch(() => logger.warn('undo not enqueued', { account: accountId, undo: undo.id }));
+  await askFor({ queue, logger }, { kind: 'undo', accountId, undoId: undo.id });
   return undo;
 }

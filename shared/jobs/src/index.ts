@@ -1,5 +1,6 @@
 /** The face of jobs: the port, its two adapters, and the sweeper that makes losing a job harmless. */
 export * from './port.ts';
+export { askFor } from './ask-for.ts';
 export { inProcessJobs } from './in-process/in-process-jobs.ts';
 export type { InProcessOptions } from './in-process/in-process-jobs.ts';
 export { jobKey, jobKinds } from './job-key.ts';

@@ -3,7 +3,7 @@ import type { JobHandlers, JobResult } from '@anchorage/jobs';
 import { DavError } from '@anchorage/providers';
 import { StoreError } from '@anchorage/store';
 import type { Enrolment } from '@anchorage/store';
-import { askFor } from '../ask-for.ts';
+import { askFor } from '@anchorage/jobs';
 import { backoff, classify } from '../classify.ts';
 import { createOpenDoorCheck } from '../enrol/open-door.ts';
 import { distrust } from '../enrol/distrust.ts';

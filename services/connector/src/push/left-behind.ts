@@ -6,7 +6,7 @@
  */
 import type { AccountId } from '@anchorage/model';
 import type { StoredItem, Tables } from '@anchorage/store';
-import { askFor } from '../ask-for.ts';
+import { askFor } from '@anchorage/jobs';
 import { lockCollection } from '../revisions.ts';
 import { cause } from './scope.ts';
 import type { PushScope } from './scope.ts';

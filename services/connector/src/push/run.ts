@@ -45,7 +45,13 @@ async function pushOne(
     const mine = verdict.kind === 'give-up' || (verdict.kind === 'retry' && verdict.scope === 'item');
     luck.failuresInARow += 1;
     if (!mine || luck.failuresInARow > mostFailuresInARow) throw error;
-    tools.logger.warn('item not pushed', { item: itemId, reason: verdict.reason, attempts });
+    tools.logger.warn('item not pushed', {
+      account: scope.accountId,
+      collection: scope.collection.id,
+      item: itemId,
+      reason: verdict.reason,
+      attempts,
+    });
     if (verdict.kind !== 'retry' || attempts + 1 >= mostAttempts) await giveUp(scope, itemId, verdict.reason);
     else await postpone(scope, itemId, verdict.at, verdict.reason);
   }

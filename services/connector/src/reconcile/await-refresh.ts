@@ -1,6 +1,6 @@
 /** Waits until the collections behind a datastore have been looked at since the session began, but not for long. */
 import type { Collection } from '@anchorage/store';
-import { askFor } from '../ask-for.ts';
+import { askFor } from '@anchorage/jobs';
 import { whenAllowed } from '../attempt.ts';
 import type { Tools } from '../tools.ts';
 import type { Frame } from './frame.ts';

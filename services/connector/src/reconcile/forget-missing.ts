@@ -8,7 +8,7 @@ import { isMassDelete } from '@anchorage/reconcile';
 import { syncTypes } from '@anchorage/model';
 import type { CollectionId, ItemId } from '@anchorage/model';
 import type { Mapping, Tables } from '@anchorage/store';
-import { askFor } from '../ask-for.ts';
+import { askFor } from '@anchorage/jobs';
 import { addCounts } from './counts.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';

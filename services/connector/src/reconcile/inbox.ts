@@ -4,7 +4,7 @@
  */
 import type { CollectionId, InboxId } from '@anchorage/model';
 import type { DoubtfulPair, InboxRow, Mapping, Tables } from '@anchorage/store';
-import { askFor } from '../ask-for.ts';
+import { askFor } from '@anchorage/jobs';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isWhole, takeContent, takeDelete } from './entry.ts';

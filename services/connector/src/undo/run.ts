@@ -7,7 +7,7 @@
  */
 import type { AccountId, CollectionId, SessionId, UndoId } from '@anchorage/model';
 import type { Tables, Undo } from '@anchorage/store';
-import { askFor } from '../ask-for.ts';
+import { askFor } from '@anchorage/jobs';
 import type { Tools } from '../tools.ts';
 import { giveBackHeld, reviveHeld } from './give-back-held.ts';
 import { openRewriter } from './rewriter.ts';

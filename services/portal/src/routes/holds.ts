@@ -2,6 +2,7 @@
  * Deletions that wait for their owner's word: a phone, or the cloud, lost so many items at once that it looks like a reset
  * or an accident. Until then the other side keeps them. They are shown and decided by the session that brought them.
  */
+import { askFor } from '@anchorage/jobs';
 import { asId, type AccountId, type SessionId } from '@anchorage/model';
 import type { JournalRow, Store } from '@anchorage/store';
 import type { Middleware } from 'koa';
@@ -43,7 +44,7 @@ export function holdRoutes(options: PortalOptions): readonly Route[] {
 }
 
 /** The deletions are carried out: a phone's in the cloud at once, the cloud's on the phone with its next sync. */
-function confirm({ store, queue, clock }: PortalOptions): Middleware {
+function confirm({ store, queue, clock, logger }: PortalOptions): Middleware {
   return async (context) => {
     const { account, session, rows } = await decided(store, context['params']);
     const collections = new Set(rows.map(({ collectionId }) => collectionId));
@@ -61,9 +62,8 @@ function confirm({ store, queue, clock }: PortalOptions): Middleware {
       });
       return tx.holds.confirm(account, session);
     });
-    // A queue that is away only delays it: the sweeper finds the rows.
     for (const collectionId of collections) {
-      await queue.enqueue({ kind: 'push', accountId: account, collectionId }).catch(() => undefined);
+      await askFor({ queue, logger }, { kind: 'push', accountId: account, collectionId });
     }
     context.body = { deleted: rows.length + onPhone };
   };

@@ -1,4 +1,5 @@
 /** Links: a login at a DAV server, and the collections found behind it. */
+import { askFor } from '@anchorage/jobs';
 import type { AccountId, Clock, LinkId } from '@anchorage/model';
 import { providerNames, type CollectionInfo } from '@anchorage/providers';
 import type { Collection, Store, Tables } from '@anchorage/store';
@@ -59,10 +60,7 @@ export function linkRoutes({ store, queue, provider, clock, logger }: PortalOpti
           return { link, collections };
         });
         for (const { id } of added.collections) {
-          // The row is there; a queue that is away only delays the first reading until a phone or `sync` asks.
-          await queue
-            .enqueue({ kind: 'refresh', accountId: account.id, collectionId: id })
-            .catch(() => logger.warn('first refresh not enqueued', { collection: id }));
+          await askFor({ queue, logger }, { kind: 'refresh', accountId: account.id, collectionId: id });
         }
         context.status = 201;
         context.body = {

@@ -2,6 +2,7 @@
  * What one side could not digest: listed with its reason, tried again or dropped on request. The raw text is never shown
  * here.
  */
+import { askFor } from '@anchorage/jobs';
 import type { Account, QuarantineRow, Store, Tables } from '@anchorage/store';
 import type { PortalOptions } from '../portal-options.ts';
 import { ApiError } from '../api-error.ts';
@@ -9,7 +10,7 @@ import { accountNamed } from './lookup.ts';
 import { releaseQuarantined } from './release-quarantined.ts';
 import type { Route } from './route.ts';
 
-export function quarantineRoutes({ store, queue, clock }: PortalOptions): readonly Route[] {
+export function quarantineRoutes({ store, queue, clock, logger }: PortalOptions): readonly Route[] {
   const noted = (tx: Tables, account: Account, action: string, subject: string): Promise<void> =>
     tx.audit.add(account.id, { at: clock.now(), actor: 'operator', action, subject });
   return [
@@ -57,8 +58,7 @@ export function quarantineRoutes({ store, queue, clock }: PortalOptions): readon
           await noted(tx, account, 'quarantine.retry', row.id);
           return wanted;
         });
-        // A queue that is away only delays it: the sweeper finds what is due.
-        if (job !== null) await queue.enqueue(job).catch(() => undefined);
+        if (job !== null) await askFor({ queue, logger }, job);
         context.body = { when: job === null ? 'next-sync' : 'now' };
       },
     },
