@@ -2,6 +2,7 @@
  * What the owner of an account does when asked: logs in again, lets failed writes be tried again, decides about held
  * deletions; and takes sessions back unasked.
  */
+import { checkVisible } from '../oracle/check-visible.ts';
 import { createActor } from '../scheduler.ts';
 import type { SimulatedAccount } from '../world/account.ts';
 import type { Ground } from '../world/ground.ts';
@@ -24,8 +25,9 @@ export function isLively({ devices }: SimulatedAccount): boolean {
 }
 
 export async function settleAccount(ground: Ground, account: SimulatedAccount): Promise<void> {
-  const { store, scheduler, story } = ground;
+  const { store, scheduler, story, findings } = ground;
   const { id, linkId, password, name } = account;
+  await checkVisible({ store, findings, now: scheduler.now() }, id);
   const link = await store.links.get(id, linkId);
   if (link?.status === 'needs-login') {
     story.tell(name, () => 'logs in at the cloud again');

@@ -1,10 +1,8 @@
 /** Whether the gateway can know that a deletion in the cloud is of what it wrote itself. */
-import { createMemoryDav } from '@anchorage/kit';
-import type { CollectionId, ItemId } from '@anchorage/model';
+import type { ItemId } from '@anchorage/model';
 import type { JournalOp, JournalState } from '@anchorage/store';
 import { expect, it } from 'vitest';
-import { sabotageNamed } from '../sabotage/sabotage.ts';
-import { prepareGround } from '../world/ground.ts';
+import { accountWithCalendar } from '../testing/account-with-calendar.ts';
 import { eventContent } from './event-content.ts';
 import { isConfirmed } from './written-down.ts';
 
@@ -26,10 +24,19 @@ it.each<[string, Partial<Known> | null, [JournalOp, JournalState] | null, boolea
   ['changed, and heard', {}, ['put', 'done'], true],
   ['to be deleted', {}, ['delete', 'pending'], true],
 ])('%s', async (_, known, waiting, confirmed) => {
-  const { account, store, collectionId, href } = await begin();
+  const { account, store, collectionId, url } = await accountWithCalendar();
   const itemId = 'item-1' as ItemId;
   if (known !== null) {
-    const item = { ...stored, ...known, id: itemId, collectionId, uid: null, href, body: text, revision: 1 };
+    const item = {
+      ...stored,
+      ...known,
+      id: itemId,
+      collectionId,
+      uid: null,
+      href: `${url}event.ics`,
+      body: text,
+      revision: 1,
+    };
     await store.items.insert(account.id, [item], { kind: 'cloud' });
   }
   if (waiting !== null) {
@@ -43,28 +50,3 @@ it.each<[string, Partial<Known> | null, [JournalOp, JournalState] | null, boolea
   }
   expect(await isConfirmed({ store }, account, eventContent, 'event.ics')).toBe(confirmed);
 });
-
-async function begin() {
-  const { store } = await prepareGround(1, false, sabotageNamed(null));
-  const dav = createMemoryDav();
-  const { id } = await store.accounts.add({ name: 'person', timeZone: 'Europe/Berlin' });
-  const origin = 'https://cloud.example.org';
-  const link = await store.links.add(id, {
-    provider: 'generic',
-    url: origin,
-    rootUrl: `${origin}/`,
-    username: 'person',
-    password: 'kanari-cloud',
-  });
-  const url = origin + dav.collectionPath(eventContent.collection);
-  const collection = await store.collections.upsert(id, {
-    linkId: link.id,
-    url,
-    displayName: 'calendar',
-    kinds: ['event'],
-    readOnly: false,
-    maxResourceSize: null,
-  });
-  const collectionId: CollectionId = collection.id;
-  return { account: { id, dav }, store, collectionId, href: `${url}event.ics` };
-}

@@ -1,5 +1,6 @@
 /** Keeps what the services log, and looks at every word for what must never be there (I11). */
 import type { LogFields, Logger } from '@anchorage/model';
+import { isNobodys } from '../oracle/check-visible.ts';
 
 export interface LogBook {
   readonly logger: Logger;
@@ -8,11 +9,14 @@ export interface LogBook {
   readonly last: (many: number) => readonly string[];
 }
 
-/** `leak` is told of the line that holds a canary. */
+/** `leak` is told of the line that holds a canary, `nobodys` of one of a trouble that does not say whose it is. */
 export function createLogBook(
   canary: RegExp,
-  leak: (line: string) => void,
-  tell: (line: string) => void,
+  told: {
+    readonly leak: (line: string) => void;
+    readonly nobodys: (line: string) => void;
+    readonly trouble: (line: string) => void;
+  },
 ): LogBook {
   const lines: string[] = [];
   let count = 0;
@@ -23,8 +27,9 @@ export function createLogBook(
       count += 1;
       lines.push(line);
       if (lines.length > kept) lines.shift();
-      if (canary.test(line)) leak(line);
-      if (level === 'warn' || level === 'error') tell(line);
+      if (canary.test(line)) told.leak(line);
+      if (isNobodys(level, message, { ...bound, ...fields })) told.nobodys(line);
+      if (level === 'warn' || level === 'error') told.trouble(line);
     };
   const bind = (bound: LogFields): Logger => ({
     debug: write('debug', bound),

@@ -50,11 +50,11 @@ export async function prepareGround(seed: number, wantsStory: boolean, sabotage:
   );
   const faults = createFaults(chance);
   const random = seededRandomness(chance, scheduler);
-  const log = createLogBook(
-    canary,
-    (line) => findings.add('I11', `a log line holds what nobody may read there: ${line}`),
-    (line) => story.tell('log', () => line),
-  );
+  const log = createLogBook(canary, {
+    leak: (line) => findings.add('I11', `a log line holds what nobody may read there: ${line}`),
+    nobodys: (line) => findings.add('I12', `a log line does not say whose trouble it is: ${line}`),
+    trouble: (line) => story.tell('log', () => line),
+  });
   const recorded = (payload: string): void => {
     if (canary.test(payload)) findings.add('I11', `a job holds what nobody may read there: ${payload}`);
   };
