@@ -2,18 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { datastore } from './testing/facts.ts';
 import { gateway } from './testing/gateway.ts';
 import type { GatewayOptions } from './testing/gateway.ts';
-import {
-  alert,
-  card,
-  change,
-  item,
-  message,
-  octets,
-  outline,
-  statusesFor,
-  sync,
-  text,
-} from './testing/messages.ts';
+import { alert, card, change, item, message, outline, statusesFor, sync } from './testing/messages.ts';
 
 const one = (options: GatewayOptions, code: number, last: string | null = 'client-1') => {
   const door = gateway(options);
@@ -196,43 +185,6 @@ describe('slow sync after all', () => {
   });
 });
 
-describe('sync without separate initialisation (DS-074)', () => {
-  it('packages 1 and 3, 2 and 4 in one', () => {
-    const door = gateway();
-    const first = door.post(message(1, [alert(200), sync([change('Add', [item('1', card('A'))])])]));
-    expect(outline(first)).toEqual([
-      'Status 1/0 SyncHdr 212',
-      'Status 1/1 Alert 200 (./card, ./C/pb)',
-      'Status 1/2 Sync 200 (./card, ./C/pb)',
-      'Status 1/3 Add 201 (1)',
-      'Alert 200 ./C/pb',
-      'Sync ./C/pb',
-      'Final',
-    ]);
-    door.post(message(2, statusesFor(first)));
-    expect(door.eventsOf('datastore-finished')).toHaveLength(1);
-  });
-
-  it.each([true, false])('anchors differ: nothing is taken, everything comes again (Final %s)', (final) => {
-    const door = gateway();
-    const changes = sync([change('Add', [item('1', card('A'))])]);
-    const first = door.post(message(1, [alert(200, './card', 'client-0'), changes], { final }));
-    expect(outline(first)).toEqual([
-      'Status 1/0 SyncHdr 212',
-      'Status 1/1 Alert 508 (./card, ./C/pb)',
-      'Status 1/2 Sync 508 (./card, ./C/pb)',
-      'Status 1/3 Add 508 (1)',
-      'Alert 201 ./C/pb',
-      ...(final ? ['Final'] : []),
-    ]);
-    expect(door.eventsOf('item-received')).toEqual([]);
-    const second = door.post(message(2, [...statusesFor(first), changes]));
-    expect(outline(second).slice(-3)).toEqual(['Status 2/4 Add 201 (1)', 'Sync ./C/pb', 'Final']);
-    door.post(message(3, statusesFor(second)));
-    expect(door.eventsOf('datastore-finished')).toHaveLength(1);
-  });
-});
-
 describe('read-only datastores', () => {
   const options: GatewayOptions = {
     datastores: [datastore('card', { readOnly: true })],
@@ -255,113 +207,5 @@ describe('read-only datastores', () => {
       message(2, [...statusesFor(slow.reply), sync([change('Replace', [item('1', card('A'))])])]),
     );
     expect(slow.door.eventsOf('item-received')).toHaveLength(1);
-  });
-});
-
-describe('suspend, resume, filters', () => {
-  it('224 ends the session, nothing is finished (DS-141)', () => {
-    const door = gateway();
-    const first = door.post(message(1, [alert(200)]));
-    const reply = door.post(
-      message(2, [
-        ...statusesFor(first),
-        sync([change('Add', [item('1', card('A'))])]),
-        { ...alert(224), items: [] },
-        sync([change('Add', [item('2', card('B'))])]),
-      ]),
-    );
-    expect(outline(reply)).toEqual([
-      'Status 2/0 SyncHdr 200',
-      'Status 2/3 Sync 200 (./card, ./C/pb)',
-      'Status 2/4 Add 201 (1)',
-      'Status 2/5 Alert 200',
-      'Status 2/6 Sync 514 (./card, ./C/pb)',
-      'Status 2/7 Add 514 (2)',
-      'Final',
-    ]);
-    expect(door.eventsOf('item-received')).toHaveLength(1);
-    expect(door.eventsOf('session-ended')).toMatchObject([{ outcome: 'aborted' }]);
-    expect(door.eventsOf('datastore-finished')).toEqual([]);
-  });
-
-  it.each(['1.0', '1.1'] as const)('224 and 225 are unknown to %s (DS-144)', (version) => {
-    const door = gateway({ version });
-    const reply = door.post(message(1, [alert(225), { ...alert(224), items: [] }, alert(200)], { version }));
-    expect(outline(reply).slice(1, 4)).toEqual([
-      'Status 1/1 Alert 406 (./card, ./C/pb)',
-      'Status 1/2 Alert 406',
-      'Status 1/3 Alert 200 (./card, ./C/pb)',
-    ]);
-  });
-
-  it.each([
-    ['unknown FilterType (DS-150)', { filterType: 'X' }, 406, 'FilterType'],
-    [
-      'Record about what is no part of a contact (DS-045)',
-      { meta: { type: 'text/x-vcard' }, record: { data: { kind: 'octets', octets: octets('UNSEEN&EQ;1') } } },
-      406,
-      'UNSEEN',
-    ],
-    [
-      'Record that does not parse (DS-155)',
-      { meta: { type: 'text/x-vcard' }, record: { data: { kind: 'octets', octets: octets('(N&EQ;A') } } },
-      422,
-      null,
-    ],
-    [
-      'Record',
-      { meta: { type: 'text/x-vcard' }, record: { data: { kind: 'octets', octets: octets('N&EQ;A') } } },
-      200,
-      null,
-    ],
-    [
-      'Field without properties',
-      { meta: { type: 'text/x-vcard' }, field: { data: { kind: 'octets', octets: octets('x') } } },
-      406,
-      'Field',
-    ],
-    ['neither (DS-149)', { meta: { type: 'text/x-vcard' }, filterType: 'INCLUSIVE' }, 200, null],
-  ] as const)('a filter with %s', (_, filter, status, feature) => {
-    const door = gateway();
-    const command = {
-      ...alert(200),
-      items: alert(200).items.map((it) => ({ ...it, target: { uri: './card', filter } })),
-    };
-    const reply = door.post(message(1, [command]));
-    expect(outline(reply)[1]).toBe(`Status 1/1 Alert ${String(status)} (./card, ./C/pb)`);
-    const named = reply.commands[1]?.name === 'Status' ? reply.commands[1].items[0]?.data : undefined;
-    expect(named?.kind === 'octets' ? text(named.octets) : null).toBe(feature);
-    const opened = door.eventsOf('datastore-opened');
-    expect(opened).toHaveLength(status === 200 ? 1 : 0);
-    expect(opened.every((event) => (event.filter !== undefined) === 'record' in filter)).toBe(true);
-  });
-
-  it('hands out what an Alert asks for by Filter and by name, in the words of the cloud side', () => {
-    const door = gateway({ datastores: [datastore('cal', { window: { back: 7, forward: null } })] });
-    const [plain] = alert(200).items;
-    const filter = { record: { data: { kind: 'octets' as const, octets: octets('GROUP&EQ;Work') } } };
-    const target = { uri: './cal/fi(SUMMARY&CON;roof)', filter };
-    const reply = door.post(message(1, [{ ...alert(200), items: [{ ...plain, target }] }]));
-    expect(outline(reply)[1]).toBe('Status 1/1 Alert 200 (./cal/fi(SUMMARY&CON;roof), ./C/pb)');
-    const about = { kind: 'value', ignoreCase: false } as const;
-    expect(door.eventsOf('datastore-opened')).toMatchObject([
-      {
-        datastore: 'cal',
-        filter: {
-          fields: null,
-          records: [
-            {
-              type: 'EXCLUSIVE',
-              condition: { ...about, property: 'CATEGORIES', operator: 'EQ', value: 'Work' },
-            },
-            {
-              type: 'EXCLUSIVE',
-              condition: { ...about, property: 'SUMMARY', operator: 'CON', value: 'roof' },
-            },
-            { type: 'EXCLUSIVE', condition: { kind: 'window', before: null } },
-          ],
-        },
-      },
-    ]);
   });
 });
