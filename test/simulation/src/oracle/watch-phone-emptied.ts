@@ -39,10 +39,7 @@ export function watchPhoneEmptied(findings: Findings, word: OwnersWord, device: 
       for (const { datastore, had, gone } of parts) {
         const left = isFinished ? device.phone().items(datastore).size : Infinity;
         if (mayEmpty || !isTooMuch(gone.size, had.size, left)) continue;
-        findings.add(
-          'I5',
-          `${device.name} was told to delete ${gone.size} of ${had.size} ${datastore} unasked, ${left} are left`,
-        );
+        findings.add('I5', `${device.name} is to delete ${gone.size} of ${had.size} ${datastore} unasked`);
       }
     },
   };
