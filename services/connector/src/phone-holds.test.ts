@@ -43,6 +43,26 @@ describe('a phone that has lost nearly everything', () => {
       expect(rig.card.server.resources.size).toBe(3);
     },
   );
+
+  it('waits with the rest when another worker has held most of it (F29)', async () => {
+    const { rig, phone } = await filled(7);
+    const { store, settings } = rig.tools;
+    Object.assign(settings, { inboxBatch: 1 });
+    for (const luid of phone.holds.card.keys()) phone.remove('card', luid);
+    const { inbox } = store;
+    const deleted: typeof inbox.deleted = async (accountId, sessionId, datastoreId) => {
+      Object.assign(store, { inbox });
+      let batches = 0;
+      rig.dies.before = () => (batches += 1) > 6;
+      await rig.run({ kind: 'reconcile', accountId, sessionId, datastoreId });
+      rig.dies.before = () => false;
+      return inbox.deleted(accountId, sessionId, datastoreId);
+    };
+    Object.assign(store, { inbox: { ...inbox, deleted } });
+    const { part } = await phone.sync('card');
+    expect(part?.counts).toMatchObject({ held: 7, deleted: 0 });
+    expect(rig.card.server.resources.size).toBe(7);
+  });
 });
 
 describe('many deletions at once', () => {

@@ -6,7 +6,7 @@ import { mergeTheirs } from '../merge-theirs.ts';
 import { readResource } from '../refresh/resource.ts';
 import type { ReadableResource } from '../refresh/resource.ts';
 import { digest } from '../digest.ts';
-import { takeAway } from './left-behind.ts';
+import { takeAway, takeAwayUnread } from './left-behind.ts';
 import { cause, commit, hasMoved } from './scope.ts';
 import type { PushScope, Step } from './scope.ts';
 
@@ -15,7 +15,7 @@ export async function confirm(
   item: StoredItem,
   outcome: Extract<PutOutcome, { kind: 'stored' }>,
 ): Promise<Step> {
-  const rewritten = outcome.etag === null ? await readRewritten(scope, outcome.href) : null;
+  const rewritten = outcome.etag === null ? await readCreated(scope, item, outcome.href) : null;
   const etag = rewritten?.etag ?? outcome.etag;
   const base = rewritten?.body ?? item.body;
   const agreed = { href: outcome.href, etag, base };
@@ -25,6 +25,20 @@ export async function confirm(
     const isFenced = error instanceof StoreError && error.code === 'fenced';
     if (isFenced && etag !== null && item.etag === null)
       await takeAway(scope, item, { ...agreed, etag }, outcome.etag !== null);
+    throw error;
+  }
+}
+
+/** What cannot be read is looked at again with the next attempt, unless the item has been deleted and there is none. */
+async function readCreated(
+  scope: PushScope,
+  item: StoredItem,
+  href: string,
+): Promise<ReadableResource | null> {
+  try {
+    return await readRewritten(scope, href);
+  } catch (error) {
+    if (item.etag === null) await takeAwayUnread(scope, item, href);
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import type { AccountId } from '@anchorage/model';
 import type { StoredItem, Tables } from '@anchorage/store';
 import { askFor } from '@anchorage/jobs';
 import { lockCollection } from '../revisions.ts';
+import type { Revisions } from '../revisions.ts';
 import { cause } from './scope.ts';
 import type { PushScope } from './scope.ts';
 
@@ -21,18 +22,42 @@ export async function takeAway(
   written: Written,
   named: boolean,
 ): Promise<void> {
-  const { tools, accountId, collection } = scope;
   const isLatest = named && (await isThere(scope, written));
-  const isDeleted = await tools.store.transaction(async (tx) => {
-    const revisions = await lockCollection(tx, accountId, collection.id, 1);
-    const own = await tx.items.get(accountId, item.id);
-    const now = own === null ? null : ((await formerName(tx, accountId, own, item)) ?? own);
-    if (now === null || now.etag === written.etag) return false;
+  await deleteAgain(scope, item, async (tx, now, revisions) => {
+    const { accountId } = scope;
+    if (now.etag === written.etag) return false;
     if (now.deleted) await tx.items.update(accountId, now.id, written, cause);
     else if (isLatest && (await hasLeft(tx, accountId, now, written))) {
       const gone = { ...written, deleted: true, revision: revisions.next() };
       await tx.items.update(accountId, now.id, gone, { kind: 'cloud' });
     } else return false;
+    return true;
+  });
+}
+
+/**
+ * The same where the server named no ETag and what it has made of the create cannot be read: whoever deletes it reads it
+ * first. It was created where nothing was.
+ */
+export function takeAwayUnread(scope: PushScope, item: StoredItem, href: string): Promise<void> {
+  return deleteAgain(scope, item, async (tx, now) => {
+    if (!now.deleted) return false;
+    await tx.items.update(scope.accountId, now.id, { href, etag: null, base: null }, cause);
+    return true;
+  });
+}
+
+/** `mark`: makes of the item, as it is now or as what is left of its former name, what is to be deleted; false: it is not. */
+async function deleteAgain(
+  { tools, accountId, collection }: PushScope,
+  item: StoredItem,
+  mark: (tx: Tables, now: StoredItem, revisions: Revisions) => Promise<boolean>,
+): Promise<void> {
+  const isDeleted = await tools.store.transaction(async (tx) => {
+    const revisions = await lockCollection(tx, accountId, collection.id, 1);
+    const own = await tx.items.get(accountId, item.id);
+    const now = own === null ? null : ((await formerName(tx, accountId, own, item)) ?? own);
+    if (now === null || !(await mark(tx, now, revisions))) return false;
     const row = {
       collectionId: collection.id,
       itemId: now.id,

@@ -1,13 +1,17 @@
 /** The guard against Deletes of a phone that nobody can have meant. */
 import { isMassDelete, mayBeMassDelete } from '@anchorage/reconcile';
+import { partOf } from './counts.ts';
 import type { Frame } from './frame.ts';
 import { allMappings } from './slow.ts';
 
 /** Would the Deletes of this session take more away than a person is likely to mean? */
 export async function shouldHold(frame: Frame): Promise<boolean> {
-  const { tools, accountId, session, datastore, part } = frame;
-  if ((part.counts['held'] ?? 0) > 0) return true;
+  const { tools, accountId, session, datastore } = frame;
   const luids = await tools.store.inbox.deleted(accountId, session.id, datastore.id);
+  if (luids.length === 0) return false;
+  // Read after them: where another worker holds some of this session's already, what is left looks like little.
+  const part = await partOf(tools.store, accountId, session.id, datastore.id);
+  if ((part?.counts['held'] ?? 0) > 0) return true;
   // Few are never too many: what the phone has need not be counted.
   if (!mayBeMassDelete(luids.length)) return false;
   // Of what it has, not of all there is: collections may hold other kinds, or more than this phone was ever given.
