@@ -28,4 +28,6 @@ export const regressionSeeds = [
   },
   { seed: 3259, about: 'a create that came first, heard late, was taken for one that came after a deletion' },
   { seed: 4546, about: 'a change that had arrived unheard brought back what the cloud deleted' },
+  { seed: 3733, about: 'a worker that found most deletions of a session held took the rest for few' },
+  { seed: 5727, about: 'a stale create that the server rewrote unread came back to life' },
 ] as const;

@@ -69,12 +69,13 @@ async function deleteOnPhone(
   const { ledger } = account;
   const { token } = shown;
   const phone = device.phone();
+  const isFirst = ledger.items.get(token)?.deleted === false;
   ledger.deletes(shown);
   account.emptied.alsoDeleted(token);
   if (device.unheard.has(token) || (await isUnread(ground, account, content, token))) ledger.untold(token);
   if (phone.state().datastores[content.datastore]?.changes[luid] === 'add') ledger.unreported(token, device);
   device.handled.add(token);
-  device.deleted.set(token, { datastore: content.datastore, luid });
+  device.deleted.set(token, { datastore: content.datastore, luid, isFirst });
   phone.delete(content.datastore, luid);
   ground.story.tell(device.name, () => `deletes ${content.datastore} ${token}`);
 }

@@ -86,8 +86,9 @@ async function tellingsOf(
   if (device.brokeOff || undone.size > 0) return [];
   const tellings: Telling[] = [];
   for (const { id: datastoreId, name } of await store.datastores.ofDevice(id, device.id)) {
-    const deleted = [...device.deleted].flatMap(([token, { datastore, luid }]): [string, string][] =>
-      datastore === name ? [[luid, token]] : [],
+    const deleted = [...device.deleted].flatMap(
+      ([token, { datastore, luid, isFirst }]): [string, string][] =>
+        datastore === name && isFirst ? [[luid, token]] : [],
     );
     if (deleted.length === 0) continue;
     const mappings = await store.mappings.page(id, datastoreId, null, everyMapping);

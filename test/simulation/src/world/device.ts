@@ -26,7 +26,15 @@ export interface Device extends Side {
   /** Its last session did not end well. */
   brokeOff: boolean;
   /** By number, what its user has deleted since the last session that ended well. */
-  readonly deleted: Map<string, { readonly datastore: string; readonly luid: string }>;
+  readonly deleted: Map<
+    string,
+    {
+      readonly datastore: string;
+      readonly luid: string;
+      /** Nobody else had deleted it before. */
+      readonly isFirst: boolean;
+    }
+  >;
   /**
    * Items that it was given in sessions which broke off: the gateway has not heard whether they arrived, and takes a Delete
    * for one of what the phone had before.
