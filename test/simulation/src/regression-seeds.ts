@@ -30,4 +30,5 @@ export const regressionSeeds = [
   { seed: 4546, about: 'a change that had arrived unheard brought back what the cloud deleted' },
   { seed: 3733, about: 'a worker that found most deletions of a session held took the rest for few' },
   { seed: 5727, about: 'a stale create that the server rewrote unread came back to life' },
+  { seed: 5299, about: 'what the cloud made of a create that nobody heard lived on when a phone deleted it' },
 ] as const;

@@ -4,7 +4,7 @@ import type { JournalOp, JournalState } from '@anchorage/store';
 import { expect, it } from 'vitest';
 import { accountWithCalendar } from '../testing/account-with-calendar.ts';
 import { eventContent } from './event-content.ts';
-import { isConfirmed } from './written-down.ts';
+import { isConfirmed, isUnread } from './written-down.ts';
 
 interface Known {
   readonly etag: string | null;
@@ -12,6 +12,7 @@ interface Known {
 }
 
 const text = eventContent.inCloud('1234567', 0);
+const rewritten = text.replace('END:VEVENT', 'X-SEEN:1\r\nEND:VEVENT');
 const stored: Known = { etag: '"1"', base: text };
 
 it.each<[string, Partial<Known> | null, [JournalOp, JournalState] | null, boolean]>([
@@ -49,4 +50,24 @@ it.each<[string, Partial<Known> | null, [JournalOp, JournalState] | null, boolea
     if (state === 'done') await store.journal.finish(account.id, itemId, 1);
   }
   expect(await isConfirmed({ store }, account, eventContent, 'event.ics')).toBe(confirmed);
+});
+
+it.each<[string, Known, string, boolean]>([
+  ['nothing of it', { etag: null, base: null }, text, false],
+  ['that it is there as it was sent', stored, text, false],
+  ['that it is there, without an ETag', { etag: null, base: text }, text, true],
+  ['nothing, and the server has made something else of it', { etag: null, base: null }, rewritten, true],
+])('has read: %s', async (_, known, body, unread) => {
+  const { account, store, collectionId, url } = await accountWithCalendar();
+  const item = {
+    ...known,
+    id: 'item-1' as ItemId,
+    collectionId,
+    uid: null,
+    href: `${url}event.ics`,
+    revision: 1,
+  };
+  await store.items.insert(account.id, [{ ...item, body: text }], { kind: 'cloud' });
+  account.dav.collection(eventContent.collection).put('event.ics', body);
+  expect(await isUnread({ store }, account, eventContent, '1234567')).toBe(unread);
 });

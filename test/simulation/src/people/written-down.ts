@@ -24,21 +24,27 @@ export async function isConfirmed(
 }
 
 /**
- * Has the cloud stored it without an ETag, and the gateway not read what it made of it? What is found there then may be
- * somebody's edit, and lives on although a phone deletes it.
+ * Has the cloud stored it without an ETag, or as another text than it was ever given, and the gateway not read what it made of
+ * it? What is found there then may be somebody's edit, and lives on although a phone deletes it.
  */
 export async function isUnread(
-  ground: Ground,
-  account: SimulatedAccount,
+  ground: Pick<Ground, 'store'>,
+  account: Pick<SimulatedAccount, 'id' | 'dav'>,
   content: Content,
   token: string,
 ): Promise<boolean> {
-  const names = account.dav
+  const members = account.dav
     .members(content.collection)
-    .filter(({ body }) => content.read(body)?.token === token)
-    .map(({ name }) => name);
-  const rows = await rowsOf(ground, account, content, names);
-  return rows.some(({ etag, base }) => etag === null && base !== null);
+    .filter(({ body }) => content.read(body)?.token === token);
+  for (const { name, body } of members) {
+    for (const row of await rowsOf(ground, account, content, [name])) {
+      if (row.etag !== null) continue;
+      if (row.base !== null) return true;
+      const earlier = await ground.store.items.versions(account.id, row.id, everyRow);
+      if (![row, ...earlier].some((state) => state.body === body)) return true;
+    }
+  }
+  return false;
 }
 
 async function rowsOf(
