@@ -88,6 +88,22 @@ describe('fetching', () => {
     ]);
   });
 
+  it('never gives the ETag of a later text to an earlier one', async () => {
+    fill(1);
+    dav.arm({ method: 'REPORT', fault: { kind: 'answer', status: 501 } });
+    dav.arm({ method: 'GET', fault: { kind: 'no-etag' } });
+    const edited: DavTransport = {
+      ...transport,
+      request(request) {
+        if (request.method === 'PROPFIND') dav.collection('contacts').put('0.vcf', card('u0', 'edited'));
+        return transport.request(request);
+      },
+    };
+    const [fetched] = await openTestCollection(edited, dav.collectionUrl('contacts')).fetch(all(1));
+    const [member] = dav.members('contacts');
+    expect(fetched).toMatchObject({ kind: 'found', etag: member?.etag, body: card('u0', 'edited') });
+  });
+
   it('throws when the server has enough of us', async () => {
     fill(2);
     dav.arm({ method: 'REPORT', fault: { kind: 'answer', status: 429 } });

@@ -31,4 +31,5 @@ export const regressionSeeds = [
   { seed: 3733, about: 'a worker that found most deletions of a session held took the rest for few' },
   { seed: 5727, about: 'a stale create that the server rewrote unread came back to life' },
   { seed: 5299, about: 'what the cloud made of a create that nobody heard lived on when a phone deleted it' },
+  { seed: 12245, about: 'a text was kept under the ETag of a later one, which nobody read' },
 ] as const;

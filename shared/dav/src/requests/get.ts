@@ -6,6 +6,17 @@ import { failureOf, isAddressBook, type CollectionContext } from './context.ts';
 import { requestEtag } from './etag.ts';
 
 export async function requestResource(context: CollectionContext, href: string): Promise<FetchedResource> {
+  const first = await requestBody(context, href);
+  if (first.kind !== 'found' || first.etag !== '') return first;
+  const etag = await requestEtag(context, href);
+  if (etag === '') return first;
+  // Read anew behind its ETag: of a change between text and ETag nobody would ever hear, of one after the ETag everybody.
+  const again = await requestBody(context, href);
+  return again.kind === 'found' && again.etag === '' ? { ...again, etag } : again;
+}
+
+/** With an empty ETag where the answer names none. */
+async function requestBody(context: CollectionContext, href: string): Promise<FetchedResource> {
   let answer;
   try {
     answer = await context.transport.request({
@@ -34,8 +45,7 @@ export async function requestResource(context: CollectionContext, href: string):
   if (/^\s*text\/html/i.test(type ?? '') || body.startsWith('<')) {
     return { href, kind: 'unavailable', reason: 'GET delivers a web page' };
   }
-  const etag = answer.headers['etag']?.trim() || (await requestEtag(context, href));
-  return { href, kind: 'found', etag, body };
+  return { href, kind: 'found', etag: answer.headers['etag']?.trim() ?? '', body };
 }
 
 const lasting = new Set(['too-large', 'malformed', 'refused-redirect', 'unsupported']);
