@@ -15,7 +15,7 @@ export async function confirm(
   item: StoredItem,
   outcome: Extract<PutOutcome, { kind: 'stored' }>,
 ): Promise<Step> {
-  const rewritten = outcome.etag === null ? await readCreated(scope, item, outcome.href) : null;
+  const rewritten = outcome.etag === null ? await readStored(scope, item, outcome.href) : null;
   const etag = rewritten?.etag ?? outcome.etag;
   const base = rewritten?.body ?? item.body;
   const agreed = { href: outcome.href, etag, base };
@@ -29,8 +29,8 @@ export async function confirm(
   }
 }
 
-/** What cannot be read is looked at again with the next attempt, unless the item has been deleted and there is none. */
-async function readCreated(
+/** What cannot be read is looked at again with the next attempt. Of a create whose item has been deleted there is none. */
+async function readStored(
   scope: PushScope,
   item: StoredItem,
   href: string,
