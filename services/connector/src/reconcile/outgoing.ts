@@ -55,7 +55,7 @@ async function servePending(frame: Frame, handled: Handled, signal: AbortSignal)
     const page: Awaited<ReturnType<typeof tools.store.mappings.pendingOf>> =
       await tools.store.mappings.pendingOf(accountId, datastore.id, after, size);
     const ids = [...new Set(page.map(({ itemId }) => itemId))].filter((id) => !handled.has(id));
-    const served = ids.length > 0 ? await serve(frame, ids, null, null) : [];
+    const served = ids.length > 0 ? await serve(frame, { ids }, handled, null) : [];
     for (const { id, revision } of served) handled.set(id, revision);
     after = page.at(-1)?.id ?? null;
     if (page.length < size) return;
@@ -75,9 +75,9 @@ async function serveChanges(
   for (let after = from; ;) {
     signal.throwIfAborted();
     const page = await tools.store.items.changedSince(accountId, collectionId, after, size);
-    // Changed again since it was read, it is decided about again: what is queued of it is replaced.
+    // Changed again since it was read, it is decided about again.
     const news = page.filter(({ id, revision }) => revision > (handled.get(id) ?? -1));
-    if (news.length > 0) await serve(frame, null, news, again);
+    if (news.length > 0) await serve(frame, { items: news }, handled, again);
     for (const { id, revision } of news) handled.set(id, revision);
     after = page.at(-1)?.revision ?? after;
     if (page.length < size) return after;
@@ -91,14 +91,18 @@ async function serveChanges(
  */
 async function serve(
   frame: Frame,
-  ids: readonly ItemId[] | null,
-  read: readonly StoredItem[] | null,
+  wanted: { readonly ids: readonly ItemId[] } | { readonly items: readonly StoredItem[] },
+  handled: Handled,
   again: SecondLook | null,
 ): Promise<readonly StoredItem[]> {
-  const { tools, accountId, datastore } = frame;
+  const { tools, accountId, session, datastore } = frame;
   return tools.store.transaction(async (tx) => {
     await checkStillOurs(tx, frame);
-    const items = read ?? (await tx.items.many(accountId, ids ?? []));
+    const items = 'items' in wanted ? wanted.items : await tx.items.many(accountId, wanted.ids);
+    // What was queued of them is not meant any more, whatever is decided now: an Add of what has gone meanwhile has no step to
+    // take its place, and the phone would keep it.
+    const decided = items.filter(({ id }) => handled.has(id)).map(({ id }) => id);
+    if (decided.length > 0) await tx.outbox.clear(accountId, session.id, datastore.id, decided);
     const mappings = await tx.mappings.byItems(
       accountId,
       datastore.id,

@@ -113,8 +113,13 @@ export interface Outbox {
       readonly revision: number;
     }[],
   ): Promise<void>;
-  /** Drops what is still queued, so that the outbox can be written anew. */
-  clear(accountId: AccountId, sessionId: SessionId, datastoreId: DatastoreId): Promise<void>;
+  /** Drops what is still queued, all of it or of these items, so that the outbox can be written anew. */
+  clear(
+    accountId: AccountId,
+    sessionId: SessionId,
+    datastoreId: DatastoreId,
+    items?: readonly ItemId[],
+  ): Promise<void>;
   /**
    * The next queued rows by seq: at least one if there is one, then up to `maxOctets` of data and `limit` rows. With
    * `reading` no row's data is read further than so many octets; and a row that has gone out in part comes first, if it is

@@ -52,14 +52,15 @@ export function outbox(context: Context): Outbox {
               await writeAll(scope, accountId, rows[at]?.id ?? '', data);
         }
       }),
-    clear: async (accountId, sessionId, datastoreId) => {
-      await db
+    clear: async (accountId, sessionId, datastoreId, items) => {
+      const queued = db
         .deleteFrom('outbox')
         .where('account_id', '=', accountId)
         .where('session_id', '=', sessionId)
         .where('datastore_id', '=', datastoreId)
-        .where('state', '=', sql.lit('queued'))
-        .execute();
+        .where('state', '=', sql.lit('queued'));
+      if (items === undefined) await queued.execute();
+      else for (const piece of chunks(items)) await queued.where('item_id', 'in', piece).execute();
     },
     count: async (accountId, sessionId, datastoreId) => {
       const row = await db
