@@ -92,7 +92,7 @@ describe('a push that dies', () => {
     rig.card.server.after = async (operation) => {
       if (operation !== 'put') return;
       rig.card.server.after = () => undefined;
-      await rig.store.collections.takeFence(rig.accountId, rig.card.row.id);
+      await rig.store.collections.takeFence(rig.accountId, rig.card.row.id, 'push');
     };
     await phone.sync('card');
     const [item] = await rig.store.items.changedSince(rig.accountId, rig.card.row.id, 0, 10);

@@ -14,7 +14,7 @@ export function pushHandler(tools: Tools): JobHandlers['push'] {
     if (notNow !== null) return notNow;
     try {
       const cloud = await openCloud(tools, accountId, collection);
-      const fence = await collections.takeFence(accountId, collectionId);
+      const fence = await collections.takeFence(accountId, collectionId, 'push');
       await runPush({ tools, accountId, collection, cloud, signal, fence });
       await forgetFailures();
       return { again: 'no' };

@@ -23,19 +23,24 @@ export function refreshHandler(tools: Tools): JobHandlers['refresh'] {
   };
 }
 
+/** Throws `DavError`, `StoreError` (`fenced`: a newer refresh has taken over). */
 async function refresh(
   tools: Tools,
   accountId: AccountId,
-  collection: Collection,
+  found: Collection,
   signal: AbortSignal,
 ): Promise<Refreshed> {
-  const cloud = await openCloud(tools, accountId, collection);
+  const { collections } = tools.store;
+  const cloud = await openCloud(tools, accountId, found);
+  const fence = await collections.takeFence(accountId, found.id, 'refresh');
+  // Where the one before has got to.
+  const collection = (await collections.get(accountId, found.id)) ?? found;
   const rows = (await tools.store.quarantine.list(accountId)).filter(
     (row) => row.side === 'cloud' && row.collectionId === collection.id,
   );
   const quarantined = new Set(rows.map((row) => row.reference));
   const undelivered = rows.filter(({ raw }) => raw.byteLength === 0).map((row) => row.reference);
-  return runRefresh({ tools, accountId, collection, cloud, signal, quarantined, undelivered });
+  return runRefresh({ tools, accountId, collection, cloud, signal, fence, quarantined, undelivered });
 }
 
 async function recordOutcome(

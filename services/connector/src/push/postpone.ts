@@ -11,7 +11,7 @@ export async function postpone(
 ): Promise<void> {
   const { tools, accountId, collection, fence } = scope;
   await tools.store.transaction(async (tx) => {
-    await tx.collections.checkFence(accountId, collection.id, fence);
+    await tx.collections.checkFence(accountId, collection.id, 'push', fence);
     for (const row of await tx.journal.pendingOf(accountId, [itemId])) {
       await tx.journal.postpone(accountId, row.id, { dueAt, reason, state: 'pending' });
     }
@@ -23,7 +23,7 @@ export async function giveUp(scope: PushScope, itemId: ItemId, reason: string): 
   const { tools, accountId, collection, fence } = scope;
   const now = tools.clock.now();
   await tools.store.transaction(async (tx) => {
-    await tx.collections.checkFence(accountId, collection.id, fence);
+    await tx.collections.checkFence(accountId, collection.id, 'push', fence);
     for (const row of await tx.journal.pendingOf(accountId, [itemId])) {
       await tx.journal.postpone(accountId, row.id, { dueAt: now, reason, state: 'failed' });
     }

@@ -34,7 +34,7 @@ export async function commit(
   work: (tx: Tables, now: StoredItem, revisions: Revisions) => Promise<Step>,
 ): Promise<Step> {
   return tools.store.transaction(async (tx) => {
-    await tx.collections.checkFence(accountId, collection.id, fence);
+    await tx.collections.checkFence(accountId, collection.id, 'push', fence);
     const revisions = await lockCollection(tx, accountId, collection.id, 1);
     const now = await tx.items.get(accountId, item.id);
     return now === null ? 'done' : work(tx, now, revisions);

@@ -9,6 +9,7 @@ import { bringIn } from './bring-in.ts';
 import { compareListing, heldMembers } from './compare.ts';
 import type { HeldMembers } from './compare.ts';
 import { fingerprintOf, readPosition, writePosition } from './position.ts';
+import { keepPosition } from './keep-position.ts';
 import type { Doubt } from './position.ts';
 import type { RefreshScope } from './scope.ts';
 
@@ -95,30 +96,25 @@ async function doubtListing(
   page: Extract<ChangePage, { kind: 'listing' }>,
   doubt: Doubt | null,
 ): Promise<number> {
-  const { tools, accountId, collection } = scope;
+  const { tools, collection } = scope;
   const now = tools.clock.now();
   const fingerprint = fingerprintOf(page.members);
   if (doubt?.fingerprint === fingerprint) return Math.max(0, doubt.since + doubtFor - now);
   const { position } = readPosition(collection.position);
   // The CTag of the doubted listing is not kept, or an equal one would be answered "unchanged" next time.
-  await tools.store.collections.setPosition(
-    accountId,
-    collection.id,
-    writePosition({ position, doubt: { fingerprint, since: now } }),
-    collection.fill,
-  );
+  await keepPosition(scope, writePosition({ position, doubt: { fingerprint, since: now } }), collection.fill);
   return doubtFor;
 }
 
 async function remember(
-  { tools, accountId, collection }: RefreshScope,
+  scope: RefreshScope,
   position: SyncPosition | null,
   fill: 'filling' | 'filled',
   before: string | null,
 ): Promise<void> {
   const text = writePosition({ position, doubt: null });
-  if (text === before && fill === collection.fill) return;
-  await tools.store.collections.setPosition(accountId, collection.id, text, fill);
+  if (text === before && fill === scope.collection.fill) return;
+  await keepPosition(scope, text, fill);
 }
 
 const mostPages = 1000;

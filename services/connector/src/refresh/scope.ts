@@ -10,6 +10,8 @@ export interface RefreshScope {
   readonly collection: Collection;
   readonly cloud: CloudCollection;
   readonly signal: AbortSignal;
+  /** Taken when the refresh began; nothing of it is stored any more once another has taken a newer one. */
+  readonly fence: number;
   /** Hrefs in quarantine when the refresh began: only these need a look when they turn out well. */
   readonly quarantined: ReadonlySet<string>;
   /** Those of them that the server named and did not deliver: nothing will name them again when it can. */

@@ -19,6 +19,7 @@ export async function storeBatch(
 ): Promise<readonly string[]> {
   const { tools, accountId, collection } = scope;
   return tools.store.transaction(async (tx) => {
+    await tx.collections.checkFence(accountId, collection.id, 'refresh', scope.fence);
     const revisions = await lockCollection(tx, accountId, collection.id, resources.length);
     const hrefs = new Set([
       ...resources.map(({ href }) => href),

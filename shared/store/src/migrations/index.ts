@@ -10,6 +10,7 @@ import { heldDeletions } from './0009-held-deletions.ts';
 import { refusals } from './0010-refusals.ts';
 import { turns } from './0011-turns.ts';
 import { unheard } from './0012-unheard.ts';
+import { refreshFence } from './0013-refresh-fence.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   refusals,
   turns,
   unheard,
+  refreshFence,
 ];
 
 /** The schema this code was written for. */

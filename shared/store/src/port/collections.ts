@@ -31,6 +31,9 @@ export interface Collection {
   readonly problem: string | null;
 }
 
+/** What only one worker at a time may do to a collection. A push and a refresh may be at it together. */
+export type FencedWork = 'push' | 'refresh';
+
 export interface NewCollection {
   readonly linkId: LinkId;
   readonly url: string;
@@ -62,10 +65,10 @@ export interface Collections {
       readonly retryAt: number | null;
     },
   ): Promise<void>;
-  /** Takes the push fence: returns a number larger than any before. A commit with an older number is refused. */
-  takeFence(accountId: AccountId, id: CollectionId): Promise<number>;
-  /** Throws `fenced` unless `fence` is still the newest; locks the row until the transaction ends. */
-  checkFence(accountId: AccountId, id: CollectionId, fence: number): Promise<void>;
+  /** Returns a number larger than any before for this work. A commit with an older number is refused. */
+  takeFence(accountId: AccountId, id: CollectionId, work: FencedWork): Promise<number>;
+  /** Throws `fenced` unless `fence` is still the newest of this work; locks the row until the transaction ends. */
+  checkFence(accountId: AccountId, id: CollectionId, work: FencedWork, fence: number): Promise<void>;
   /** Collections whose journal has pending rows due at `now`: what the sweeper enqueues. Across accounts. */
   withPendingJournal(
     now: number,

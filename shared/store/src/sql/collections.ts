@@ -3,7 +3,7 @@ import type { AccountId, CollectionId, ItemKind } from '@anchorage/model';
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { StoreError } from '../port/index.ts';
-import type { Collection, Collections, FillState } from '../port/index.ts';
+import type { Collection, Collections, FencedWork, FillState } from '../port/index.ts';
 import { expectCount, expectRow, locked } from './context.ts';
 import type { Context } from './context.ts';
 import type { Database } from './tables.ts';
@@ -77,18 +77,19 @@ export function collections(context: Context): Collections {
         .executeTakeFirst();
       expectRow(result.numUpdatedRows, 'collection');
     },
-    takeFence: async (accountId, id) => {
+    takeFence: async (accountId, id, work) => {
+      const column = fences[work];
       const row = await update(accountId, id)
-        .set((e) => ({ fence: e('fence', '+', 1) }))
-        .returning('fence')
+        .set((e) => ({ [column]: e(column, '+', 1) }))
+        .returning(`${column} as fence`)
         .executeTakeFirst();
       if (!row) throw noCollection();
       return row.fence;
     },
-    checkFence: async (accountId, id, fence) => {
+    checkFence: async (accountId, id, work, fence) => {
       const query = db
         .selectFrom('collections')
-        .select('fence')
+        .select(`${fences[work]} as fence`)
         .where('account_id', '=', accountId)
         .where('id', '=', id);
       const row = await locked(context, query).executeTakeFirst();
@@ -117,6 +118,8 @@ export function collections(context: Context): Collections {
     },
   };
 }
+
+const fences = { push: 'fence', refresh: 'refresh_fence' } as const satisfies Record<FencedWork, string>;
 
 function noCollection(): StoreError {
   return new StoreError('not-found', 'no such collection');

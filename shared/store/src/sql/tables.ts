@@ -48,6 +48,7 @@ export interface Database {
     attempted_at: number | null;
     revision: Generated<number>;
     fence: Generated<number>;
+    refresh_fence: Generated<number>;
     retry_at: number | null;
     failures: Generated<number>;
     problem: string | null;

@@ -94,11 +94,11 @@ describe('store on PostgreSQL', () => {
     const world = createWorld(stale);
     const account = await world.account();
     const { id } = await world.collection(account);
-    const fence = await stale.collections.takeFence(account, id);
-    await fresh.collections.takeFence(account, id);
+    const fence = await stale.collections.takeFence(account, id, 'push');
+    await fresh.collections.takeFence(account, id, 'push');
     const commit = stale.transaction(async (tx) => {
       await tx.collections.setPosition(account, id, 'stale', 'filled');
-      await tx.collections.checkFence(account, id, fence);
+      await tx.collections.checkFence(account, id, 'push', fence);
     });
     await expect(commit).rejects.toMatchObject({ code: 'fenced' });
     expect((await fresh.collections.get(account, id))?.position).toBeNull();

@@ -43,7 +43,9 @@ export function transactionsContract(world: () => World): void {
     const account = await world().account();
     const { id } = await world().collection(account);
     await store.transaction(async (tx) => {
-      await expect(tx.collections.checkFence(account, id, 7)).rejects.toMatchObject({ code: 'fenced' });
+      await expect(tx.collections.checkFence(account, id, 'push', 7)).rejects.toMatchObject({
+        code: 'fenced',
+      });
       await expect(tx.sessions.update(account, newId(), 1, { updatedAt: 1 })).rejects.toMatchObject({
         code: 'not-found',
       });
