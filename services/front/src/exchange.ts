@@ -26,7 +26,7 @@ import { refusal, refuseWith } from './refusal.ts';
 import type { Incoming } from './refusal.ts';
 import { proofOf } from './signed.ts';
 import { startSession } from './start-session.ts';
-import { isStraggler } from './straggler.ts';
+import { hasBegunSince, isStraggler } from './straggler.ts';
 import { takeIn } from './take-in.ts';
 
 /** Throws `CodecError` for a body that is no SyncML message, `StoreError` and `FrontError` when we cannot work. */
@@ -62,7 +62,7 @@ async function step(front: Front, incoming: Incoming): Promise<PhoneReply | null
   const found = await findSession(front, message, request.token);
   if (found === null) return greet(front, incoming);
   // Its phone has begun anew, and what it had sent is kept: a login would end the newer session.
-  if (found === 'superseded') return refuseWith(front, incoming, 417, 'a newer session took its place');
+  if (found === 'superseded') return refuseWith(front, incoming, 417, overtaken);
   const { row, envelope } = found;
   const device = await front.store.devices.get(row.accountId, row.deviceId);
   if (device === null) return greet(front, incoming);
@@ -108,6 +108,8 @@ async function greet(front: Front, incoming: Incoming): Promise<PhoneReply | nul
   }
   if (await isStraggler(front, { ...incoming, ...entered }))
     return refuseWith(front, incoming, 400, 'first message of a session that went on');
+  if (await hasBegunSince(front.store.sessions, entered.device, incoming.arrived))
+    return refuseWith(front, incoming, 417, overtaken);
   const started = await startSession(front, { ...incoming, ...entered });
   await askForAll(front, started.jobs);
   front.metrics.sessionStarted(dialect.version);
@@ -166,6 +168,8 @@ async function askForAll(front: Front, jobs: readonly Job[]): Promise<void> {
   for (const job of jobs) await askFor(front, job);
 }
 
+/** For the log. */
+const overtaken = 'a newer session took its place';
 /**
  * Everything is read before it is known who sent it, so the time that takes must be short. Enough for a message of
  * ten thousand items.

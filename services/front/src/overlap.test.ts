@@ -1,6 +1,7 @@
 /** Messages that overtake each other: a second copy while the first is in work, an old session beside a new one. */
 import { contactText, createPhone, httpTransport } from '@anchorage/kit';
 import type { Phone, PhoneOptions, Transport } from '@anchorage/kit';
+import type { Sessions, Store } from '@anchorage/store';
 import { decodeMessage } from '@anchorage/syncml-codec';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRig } from './testing/rig.ts';
@@ -122,6 +123,50 @@ describe('a session in whose place another of its phone is', () => {
     await expectSettled(again, 1);
   });
 });
+
+describe('a first message over which a front hangs', () => {
+  it('does not end the session that its phone has begun since', async () => {
+    const { url } = await rig.serve();
+    const { store, release } = hangingStore();
+    const hung = await rig.serve({ store });
+    const held: { url: string; request: Uint8Array }[] = [];
+    const impatient = phoneAt(hung.url, { transport: lostAfter(1, held) });
+    await expect(impatient.sync()).rejects.toThrow('the line is dead');
+    const [late] = held;
+    if (late === undefined) throw new Error('nothing was on its way');
+    const reply = httpTransport(late.url, xml, late.request);
+    await until(() => Promise.resolve(release.isNeeded));
+    const phone = phoneAt(url, { state: impatient.state() });
+    phone.add('card', contact(1));
+    const report = await phone.sync({
+      onExchange: async ({ ordinal }) => {
+        if (ordinal !== 1) return;
+        release.now();
+        const [header] = decodeMessage((await reply).body).message.commands;
+        expect(header).toMatchObject({ name: 'Status', code: 417 });
+      },
+    });
+    expect(report.outcome).toBe('finished');
+    expect(await rig.store.sessions.list(rig.accountId, 10)).toHaveLength(1);
+    await expectSettled(phone, 1);
+  });
+});
+
+/** Whose first question after a session takes until `release`. */
+function hangingStore(): { store: Store; release: { isNeeded: boolean; now: () => void } } {
+  const release = { isNeeded: false, now: (): void => undefined };
+  const sessions: Sessions = {
+    ...rig.store.sessions,
+    async byPeer(...peer) {
+      if (!release.isNeeded) {
+        release.isNeeded = true;
+        await new Promise<void>((resolve) => (release.now = resolve));
+      }
+      return rig.store.sessions.byPeer(...peer);
+    },
+  };
+  return { store: { ...rig.store, sessions }, release };
+}
 
 const xml = { 'content-type': 'application/vnd.syncml+xml' };
 

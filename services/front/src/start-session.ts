@@ -16,6 +16,7 @@ import { gatherFacts, timeZoneOf } from './facts.ts';
 import type { Front, PhoneRequest } from './front.ts';
 import { outcomes } from './outcomes.ts';
 import { renewNonces } from './nonces.ts';
+import { hasBegunSince } from './straggler.ts';
 import { packEnvelope } from './session-envelope.ts';
 import { withResumable } from './interrupted.ts';
 
@@ -26,10 +27,11 @@ export interface Started {
   readonly wholeSync: Admitted['wholeSync'];
 }
 
-/** Throws `StoreError` (`stale`) when another front has opened a session for these very octets meanwhile. */
+/** Throws `StoreError` (`stale`) when another front has opened a session for these very octets, or a newer one, meanwhile. */
 export async function startSession(
   front: Front,
   exchange: {
+    readonly arrived: number;
     readonly message: Message;
     readonly dialect: Dialect;
     readonly request: PhoneRequest;
@@ -38,7 +40,7 @@ export async function startSession(
     readonly auth: Extract<AuthVerdict, { readonly kind: 'accepted' }>;
   },
 ): Promise<Started> {
-  const { message, dialect, request, hash, auth } = exchange;
+  const { arrived, message, dialect, request, hash, auth } = exchange;
   const { store, random, clock } = front;
   const now = clock.now();
   const id: SessionId = asId(random.id());
@@ -53,6 +55,9 @@ export async function startSession(
       // Thrown, so that the nonces just issued are taken back: the phone was given the other front's.
       throw new StoreError('stale', 'another front has opened this session');
     }
+    // It may have begun since that was asked.
+    if (await hasBegunSince(tx.sessions, exchange.device, arrived))
+      throw new StoreError('stale', 'the phone has begun anew');
 
     const device = await bindDevice(tx, exchange.device, message.header.source.uri, request.userAgent, now);
     const known = await gatherFacts(front, tx, device, {

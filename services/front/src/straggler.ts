@@ -5,9 +5,23 @@
  */
 import type { Message } from '@anchorage/syncml-codec';
 import { SessionError } from '@anchorage/syncml-session';
-import type { Device, SessionRow } from '@anchorage/store';
+import type { Device, SessionRow, Sessions } from '@anchorage/store';
 import type { Front } from './front.ts';
 import { unpackEnvelope } from './session-envelope.ts';
+
+/**
+ * Has the phone begun anew after this message came? Then it does not wait for it any more: a front that hung over it would end
+ * the session that the phone is in. Fronts' clocks are as far apart as a network's; a phone that is refused for that may try
+ * again at once.
+ */
+export async function hasBegunSince(
+  sessions: Pick<Sessions, 'openOf'>,
+  { accountId, id }: Device,
+  arrived: number,
+): Promise<boolean> {
+  const open = await sessions.openOf(accountId, id, null);
+  return open.some(({ startedAt }) => startedAt > arrived);
+}
 
 /** `hash`: SHA-256 of the message's octets, hex. To be asked once its login has been found right. */
 export async function isStraggler(
