@@ -32,4 +32,7 @@ export const regressionSeeds = [
   { seed: 5727, about: 'a stale create that the server rewrote unread came back to life' },
   { seed: 5299, about: 'what the cloud made of a create that nobody heard lived on when a phone deleted it' },
   { seed: 12245, about: 'a text was kept under the ETag of a later one, which nobody read' },
+  { seed: 13166, about: 'an Add of what was deleted while its page was served went out, and was confirmed' },
+  { seed: 14320, about: 'a refresh that hung missed what another had brought in and the cloud deleted' },
+  { seed: 13061, about: 'a first message over which a front hung ended the session that its phone was in' },
 ] as const;
