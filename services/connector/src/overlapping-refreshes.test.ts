@@ -4,7 +4,7 @@ import { createRig, person } from './testing/rig.ts';
 import type { Rig } from './testing/rig.ts';
 import { onceBefore } from './testing/unlucky-cloud.ts';
 
-it('after it has read what we hold: what the other brought in and the cloud deleted is missed (F29)', async () => {
+it('after it has read what we hold: what the other brought in and the cloud deleted is found missing (F29)', async () => {
   const rig = await createRig();
   rig.card.server.mode = 'listing';
   onceBefore(rig, 'changes', async () => {
