@@ -1,6 +1,6 @@
 import { DavError } from '@anchorage/providers';
 import { describe, expect, it } from 'vitest';
-import { person, slow } from './testing/rig.ts';
+import { person, refreshFromClient, slow, twoWay } from './testing/rig.ts';
 import { settled } from './testing/settled.ts';
 import { ready } from './testing/unlucky-cloud.ts';
 
@@ -241,6 +241,25 @@ describe('listings', () => {
     expect(await rig.items('card')).toHaveLength(8);
     await phone.sync('card');
     expect(phone.holds.card.size).toBe(8);
+    await settled(rig, phone);
+  });
+
+  it.each([
+    ['a sync', twoWay],
+    ['a refresh from the phone', refreshFromClient],
+  ] as const)('and bring nothing back that the phone has deleted meanwhile in %s', async (_, type) => {
+    const { rig, phone } = await listingOfEight();
+    rig.card.server.listed = () => [];
+    await rig.refresh();
+    rig.passTime(601_000);
+    await rig.refresh();
+    const [luid = ''] = phone.holds.card.keys();
+    phone.remove('card', luid);
+    await phone.sync('card', type);
+    rig.card.server.listed = null;
+    await phone.sync('card');
+    await phone.sync('card');
+    expect(rig.card.server.resources.size).toBe(7);
     await settled(rig, phone);
   });
 });

@@ -23,7 +23,8 @@ add     gone   series          no       → reject`;
 const deletes = `
 mapped occurrence writable cloud   policy     → action
 none   none       yes      same    merge      → ignore
-gone   none       yes      same    merge      → forget
+gone   none       yes      same    merge      → delete-too
+gone   series     yes      same    merge      → forget
 gone   none       no       same    merge      → forget
 living none       yes      same    merge      → delete-item
 living none       yes      changed merge      → revive

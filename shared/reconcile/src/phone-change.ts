@@ -36,6 +36,7 @@ export interface PhoneChange {
  * - `yield`: it has gone and that counts; what was sent is kept among its versions;
  * - `add-occurrence`: into the series; `wait`: look again when everything else of this session has been taken in;
  * - `delete-item`, `delete-occurrence`; `delete-stand-in`: that occurrence, and the phone gets the next; `revive`: the phone gets the item again; `forget`: only the mapping goes;
+ * - `delete-too`: the item has gone already as far as is known here, and the cloud is told all the same;
  * - `restore`: nothing may be written: keep what was sent for people, give the phone the cloud's version back;
  * - `reject`: as restore, there is nothing to give back; `ignore`: nothing to do.
  */
@@ -49,6 +50,7 @@ export type PhoneAction =
   | 'delete-item'
   | 'delete-occurrence'
   | 'delete-stand-in'
+  | 'delete-too'
   | 'revive'
   | 'forget'
   | 'restore'
@@ -74,7 +76,10 @@ function planContent(change: PhoneChange): PhoneAction {
 function planDelete(change: PhoneChange): PhoneAction {
   if (change.mapped === 'none') return 'ignore';
   // That the phone lacks what we took off it is nobody's wish.
-  if (change.mapped === 'gone' || change.withdrawn) return 'forget';
+  if (change.withdrawn) return 'forget';
+  // A listing that left it out may have been wrong, and then it would come back although its owner deleted it.
+  if (change.mapped === 'gone')
+    return change.writable && change.occurrence === 'none' ? 'delete-too' : 'forget';
   if (!change.writable) return 'revive';
   // Which occurrence the phone deleted cannot be told any more when the series has changed meanwhile.
   const yields = change.policy !== 'phone-wins' || change.occurrence === 'stand-in';

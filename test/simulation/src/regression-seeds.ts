@@ -35,4 +35,5 @@ export const regressionSeeds = [
   { seed: 13166, about: 'an Add of what was deleted while its page was served went out, and was confirmed' },
   { seed: 14320, about: 'a refresh that hung missed what another had brought in and the cloud deleted' },
   { seed: 13061, about: 'a first message over which a front hung ended the session that its phone was in' },
+  { seed: 862, about: 'what a phone deleted while the cloud seemed empty came back with the next listing' },
 ] as const;

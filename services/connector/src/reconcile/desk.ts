@@ -35,6 +35,8 @@ export interface Desk {
   ): StoredItem;
   /** A new body, or a deletion, of an item; to be pushed. Returns the item as it is then. */
   change(item: StoredItem, change: ItemChange): Promise<StoredItem>;
+  /** The deletion of what is deleted here already, to be pushed. */
+  deleteAgain(item: StoredItem): void;
   /** Inserted with the flush. */
   map(mapping: NewMapping): void;
   flush(): Promise<void>;
@@ -123,6 +125,9 @@ export async function openDesk(tx: Tables, frame: Frame, most: number): Promise<
       const isRevived = item.deleted && !changed.deleted && changed.etag === null;
       journal(changed, changed.deleted ? 'delete' : isRevived ? 'revive' : 'put');
       return changed;
+    },
+    deleteAgain(item) {
+      journal(item, 'delete');
     },
     map(mapping) {
       newMappings.push({ ...mapping, datastoreId: datastore.id });

@@ -6,7 +6,7 @@ import { keepPhoneVersion, policyFor, yieldToDeletion } from './conflicts.ts';
 import { createFrom } from './create.ts';
 import { editBase } from './edit-base.ts';
 import { recreate } from './recreate.ts';
-import { bringBack, removeItem, removeOccurrence, removeStandIn } from './remove.ts';
+import { bringBack, removeGone, removeItem, removeOccurrence, removeStandIn } from './remove.ts';
 import type { Frame } from './frame.ts';
 import type { Intake, Taken } from './intake.ts';
 import { isLeftApart, leaveApart, takeBackIn, turnOf } from './set-aside.ts';
@@ -30,6 +30,10 @@ export async function takeDelete(intake: Intake, situation: Situation): Promise<
     case 'revive':
       await bringBack(desk.tx, frame, mapping);
       desk.count('conflicts');
+      break;
+    case 'delete-too':
+      if (item !== null) await removeGone(intake, item);
+      await desk.tx.mappings.remove(frame.accountId, [mapping.id]);
       break;
     default:
       await desk.tx.mappings.remove(frame.accountId, [mapping.id]);

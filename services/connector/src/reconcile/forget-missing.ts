@@ -14,7 +14,7 @@ import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { Frame } from './frame.ts';
 import { neverHad } from './never-had.ts';
-import { bringBack, removeMapped, removeUnmapped } from './remove.ts';
+import { bringBack, removeGone, removeMapped, removeUnmapped } from './remove.ts';
 import { checkStillOurs } from './still-ours.ts';
 import { createSeriesBook } from './series-book.ts';
 import { takeBackIn } from './set-aside.ts';
@@ -114,10 +114,9 @@ async function removeStrange(
 async function removeMissing(frame: Frame, desk: Desk, mapping: Mapping, hold: boolean): Promise<void> {
   const item = await desk.item(mapping.itemId);
   const collection = frame.collections.find(({ id }) => id === item?.collectionId);
-  if (item === null || item.deleted || collection === undefined || collection.readOnly) {
-    await desk.tx.mappings.remove(frame.accountId, [mapping.id]);
-    return;
-  }
   const intake = { desk, frame, book: createSeriesBook(frame), hold };
-  await removeMapped(intake, item, mapping);
+  const isOurs = item !== null && collection !== undefined && !collection.readOnly;
+  if (isOurs && !item.deleted) return removeMapped(intake, item, mapping);
+  if (isOurs) await removeGone(intake, item);
+  await desk.tx.mappings.remove(frame.accountId, [mapping.id]);
 }

@@ -17,6 +17,16 @@ export async function removeItem(intake: Intake, item: StoredItem, mapping: Mapp
   desk.count('deleted');
 }
 
+/**
+ * One that the cloud has deleted, as far as is known. Where a listing only left it out, what the phone's owner wants is done
+ * there before the next one names it again; where it has gone, nothing happens. Not with more than is likely to be meant.
+ */
+export async function removeGone({ desk, frame, hold }: Intake, item: StoredItem): Promise<void> {
+  if (hold || !item.deleted || item.etag === null) return;
+  const pending = await desk.tx.journal.pendingOf(frame.accountId, [item.id]);
+  if (pending.length === 0) desk.deleteAgain(item);
+}
+
 /** One that this phone never had: there is no mapping to take away or to keep. */
 export async function removeUnmapped(intake: Intake, item: StoredItem): Promise<void> {
   const { desk, frame, hold } = intake;

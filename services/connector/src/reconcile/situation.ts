@@ -59,7 +59,7 @@ export async function assess(
     phone: !living && isSaidAgain(frame, mapping, item, sent) ? 'same' : 'changed',
     cloud: living && row.command === 'delete' && isNews(frame, item, mapping) ? 'changed' : 'same',
     writable:
-      living || series !== null
+      living || series !== null || (row.command === 'delete' && collection !== null)
         ? !(collection ?? collectionOf(frame, series))?.readOnly
         : sent === null
           ? frame.homes.size > 0
