@@ -12,6 +12,8 @@ import { fingerprintOf, readPosition, writePosition } from './position.ts';
 import { keepPosition } from './keep-position.ts';
 import type { Doubt } from './position.ts';
 import type { RefreshScope } from './scope.ts';
+import { findUnlisted } from './unlisted.ts';
+import type { Unlisted } from './unlisted.ts';
 
 /** `doubted`: the listing would take too much away; it is believed when it is the same ten minutes later. */
 export type Refreshed =
@@ -32,6 +34,7 @@ export async function runRefresh(scope: RefreshScope): Promise<Refreshed> {
   // What we hold must be known before the server is asked: an item pushed while it answers is not in its listing, and
   // yet it is there.
   let held = position?.mode === 'token' ? null : await heldMembers(scope);
+  const unlisted = await findUnlisted(scope);
   const audit = position === null && held !== null && held.pushed > 0 ? new Map<string, string>() : null;
   for (let count = 0; count < mostPages; count += 1) {
     let page: ChangePage = await cloud.changes(position, signal);
@@ -40,13 +43,15 @@ export async function runRefresh(scope: RefreshScope): Promise<Refreshed> {
       page = await cloud.changes(position, signal);
     }
     if (page.kind === 'unchanged') {
+      await unlisted.lookFor();
       await remember(scope, page.position, 'filled', collection.position);
       return { kind: 'complete' };
     }
     if (page.kind === 'listing')
-      return takeListing(scope, page, held ?? (await heldMembers(scope)), stored.doubt);
+      return takeListing(scope, page, held ?? (await heldMembers(scope)), stored.doubt, unlisted);
     // What is compared as a whole is not removed piece by piece.
     await bringIn(scope, page.changed, audit === null ? page.removed : []);
+    await unlisted.named([...page.changed.map(({ href }) => href), ...page.removed]);
     for (const { href, etag } of page.changed) audit?.set(href, etag);
     for (const href of page.removed) audit?.delete(href);
     position = page.position;
@@ -54,8 +59,9 @@ export async function runRefresh(scope: RefreshScope): Promise<Refreshed> {
       if (audit !== null && held !== null) {
         // Everything was read from the beginning: what was not named is no longer there, if that can be believed.
         const members = [...audit].map(([href, etag]) => ({ href, etag }));
-        return takeListing(scope, { kind: 'listing', members, position }, held, stored.doubt);
+        return takeListing(scope, { kind: 'listing', members, position }, held, stored.doubt, unlisted);
       }
+      await unlisted.lookFor();
       await remember(scope, position, 'filled', null);
       return { kind: 'complete' };
     }
@@ -71,6 +77,7 @@ async function takeListing(
   page: Extract<ChangePage, { kind: 'listing' }>,
   held: HeldMembers,
   doubt: Doubt | null,
+  unlisted: Unlisted,
 ): Promise<Refreshed> {
   const { changed, missing } = compareListing(held, page.members);
   const doubtful = isDoubtfulListing(page.members.length, held.pushed, missing.length);
@@ -85,6 +92,7 @@ async function takeListing(
     }
   }
   await bringIn(scope, changed, missing);
+  await unlisted.named([...page.members.map(({ href }) => href), ...missing]);
   // Should the server have been wrong all the while, its position must not say "unchanged" of what it lists again.
   await remember(scope, doubtful ? null : page.position, 'filled', null);
   return { kind: 'complete' };

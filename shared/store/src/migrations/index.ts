@@ -11,6 +11,7 @@ import { refusals } from './0010-refusals.ts';
 import { turns } from './0011-turns.ts';
 import { unheard } from './0012-unheard.ts';
 import { refreshFence } from './0013-refresh-fence.ts';
+import { unlisted } from './0014-unlisted.ts';
 import type { Migration } from './migration.ts';
 
 /** In order, without gaps. */
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   turns,
   unheard,
   refreshFence,
+  unlisted,
 ];
 
 /** The schema this code was written for. */

@@ -170,6 +170,7 @@ CREATE TABLE "items" ("account_id" text not null,
   "cause" text not null,
   "cause_session" text,
   "updated_at" bigint not null,
+  "listed" integer default 1 not null,
   constraint "items_pk" primary key ("account_id",
   "id"),
   constraint "items_account_fk" foreign key ("account_id") references "accounts" ("id") on delete cascade,
@@ -397,6 +398,8 @@ CREATE INDEX items_session on items (account_id, cause_session) where cause_sess
 CREATE INDEX items_tombstones on items (updated_at) where deleted = 1;
 
 CREATE INDEX items_uid on items (account_id, collection_id, uid);
+
+CREATE INDEX items_unlisted on items (account_id, collection_id) where listed = 0;
 
 CREATE INDEX journal_collection on journal (account_id, collection_id);
 

@@ -83,6 +83,12 @@ export interface Items {
       readonly pushed: boolean;
     }[]
   >;
+  /**
+   * Hrefs of living items that were created from here and that the server has confirmed, but that it has not named since of its
+   * own accord: `markListed` has not been told of them.
+   */
+  unlisted(accountId: AccountId, collectionId: CollectionId): Promise<readonly string[]>;
+  markListed(accountId: AccountId, collectionId: CollectionId, hrefs: readonly string[]): Promise<void>;
   /** Items whose revision is greater, in order of revision, deleted ones included. */
   changedSince(
     accountId: AccountId,

@@ -7,6 +7,7 @@ import type { Items, StoredItem } from '../port/index.ts';
 import { chunks, inChunks } from './chunks.ts';
 import { atomically, expectCount, locked, vaultOf } from './context.ts';
 import type { Context } from './context.ts';
+import { itemListing } from './item-listing.ts';
 import { itemPruning } from './item-pruning.ts';
 import { itemVersions, keepVersion } from './item-versions.ts';
 import { causeColumns, toStoredItem } from './stored-item.ts';
@@ -40,6 +41,7 @@ export function items(context: Context): Items {
             revision: item.revision,
             deleted: 0,
             updated_at: clock.now(),
+            listed: isToBeCreated(item) ? 0 : 1,
             ...causeColumns(cause),
           }));
           await scope.db.insertInto('items').values(rows).execute();
@@ -66,6 +68,7 @@ export function items(context: Context): Items {
         if (body !== undefined) set.body = vault.sealText('items.body', id, body);
         if (base !== undefined) set.base = base === null ? null : vault.sealText('items.base', id, base);
         if (deleted !== undefined) set.deleted = deleted ? 1 : 0;
+        if (isToBeCreated(change)) set.listed = 0;
         if (Object.keys(set).length === 0) return;
         await scope.db
           .updateTable('items')
@@ -127,7 +130,18 @@ export function items(context: Context): Items {
         .executeTakeFirstOrThrow();
       return row.count;
     },
+    ...itemListing(context),
     ...itemVersions(context),
     ...itemPruning(context),
   };
+}
+
+function isToBeCreated({
+  etag,
+  base,
+}: {
+  readonly etag?: string | null;
+  readonly base?: string | null;
+}): boolean {
+  return etag === null && base === null;
 }

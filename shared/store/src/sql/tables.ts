@@ -67,6 +67,7 @@ export interface Database {
     cause: string;
     cause_session: string | null;
     updated_at: number;
+    listed: Generated<number>;
   };
   item_versions: {
     account_id: string;

@@ -117,6 +117,36 @@ export function replicaContract(world: () => World): void {
     expect(index.every((entry) => entry.pushed)).toBe(true);
   });
 
+  it('knows what was created here and not named by the server since', async () => {
+    const { items } = world().store;
+    const account = await world().account();
+    const { id } = await world().collection(account);
+    const [fetched] = await world().items(account, id, 1);
+    if (!fetched) throw new Error('one was asked for');
+    const revision = await world().store.collections.reserveRevisions(account, id, 1);
+    const made = {
+      ...fetched,
+      id: newId<'item'>(),
+      uid: text('made'),
+      href: text('/made'),
+      etag: null,
+      base: null,
+      revision,
+    };
+    await items.insert(account, [made], { kind: 'cloud' });
+    expect(await items.unlisted(account, id)).toEqual([]);
+    await items.update(account, made.id, { etag: text('"1"'), base: made.body }, { kind: 'push' });
+    expect(await items.unlisted(account, id)).toEqual([made.href]);
+    await items.markListed(account, id, [made.href, fetched.href]);
+    expect(await items.unlisted(account, id)).toEqual([]);
+    const href = text('/anew');
+    await items.update(account, made.id, { href, etag: null, base: null }, { kind: 'push' });
+    await items.update(account, made.id, { etag: text('"2"'), base: made.body }, { kind: 'push' });
+    expect(await items.unlisted(account, id)).toEqual([href]);
+    await items.update(account, made.id, { deleted: true, revision: revision + 1 }, { kind: 'cloud' });
+    expect(await items.unlisted(account, id)).toEqual([]);
+  });
+
   it('serves changes in order of revision, deletions included, in pages', async () => {
     const { store } = world();
     const account = await world().account();
