@@ -36,4 +36,5 @@ export const regressionSeeds = [
   { seed: 14320, about: 'a refresh that hung missed what another had brought in and the cloud deleted' },
   { seed: 13061, about: 'a first message over which a front hung ended the session that its phone was in' },
   { seed: 862, about: 'what a phone deleted while the cloud seemed empty came back with the next listing' },
+  { seed: 1913, about: 'what a phone never said that it lacks is left as far as the gateway can know' },
 ] as const;

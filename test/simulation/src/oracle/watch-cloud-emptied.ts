@@ -13,7 +13,7 @@ export interface Telling {
   readonly known: ReadonlySet<string>;
   /** LUID to the number of the item, of what the phone says it has deleted. */
   readonly deleted: ReadonlyMap<string, string>;
-  /** How much it has now. */
+  /** How much it has then, as far as it tells. */
   readonly left: number;
 }
 

@@ -93,7 +93,13 @@ async function tellingsOf(
     if (deleted.length === 0) continue;
     const mappings = await store.mappings.page(id, datastoreId, null, everyMapping);
     const known = mappings.flatMap(({ luid, withdrawn }) => (luid === null || withdrawn ? [] : [luid]));
-    const left = device.phone().items(name).size;
+    const phone = device.phone();
+    const changes = phone.state().datastores[name]?.changes ?? {};
+    // What it had and says nothing of is there as far as anybody can know: a phone that deletes what it never heard to have
+    // arrived has nothing to tell.
+    const left = [...new Set([...phone.items(name).keys(), ...known])].filter(
+      (luid) => changes[luid] !== 'delete',
+    ).length;
     tellings.push({ datastore: name, known: new Set(known), deleted: new Map(deleted), left });
   }
   return tellings;
