@@ -37,4 +37,5 @@ export const regressionSeeds = [
   { seed: 13061, about: 'a first message over which a front hung ended the session that its phone was in' },
   { seed: 862, about: 'what a phone deleted while the cloud seemed empty came back with the next listing' },
   { seed: 1913, about: 'what a phone never said that it lacks is left as far as the gateway can know' },
+  { seed: 8857, about: 'what the cloud made of a change that nobody read lived on when a phone deleted it' },
 ] as const;

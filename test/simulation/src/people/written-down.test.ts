@@ -12,6 +12,7 @@ interface Known {
 }
 
 const text = eventContent.inCloud('1234567', 0);
+const older = eventContent.inCloud('1234567', 1);
 const rewritten = text.replace('END:VEVENT', 'X-SEEN:1\r\nEND:VEVENT');
 const stored: Known = { etag: '"1"', base: text };
 
@@ -57,6 +58,13 @@ it.each<[string, Known, string, boolean]>([
   ['that it is there as it was sent', stored, text, false],
   ['that it is there, without an ETag', { etag: null, base: text }, text, true],
   ['nothing, and the server has made something else of it', { etag: null, base: null }, rewritten, true],
+  ['what was there before, and not what it is now', { etag: '"1"', base: older }, text, false],
+  [
+    'what was there before, and the server has made something else of it',
+    { etag: '"1"', base: older },
+    rewritten,
+    true,
+  ],
 ])('has read: %s', async (_, known, body, unread) => {
   const { account, store, collectionId, url } = await accountWithCalendar();
   const item = {

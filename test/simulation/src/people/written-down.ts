@@ -24,8 +24,8 @@ export async function isConfirmed(
 }
 
 /**
- * Has the cloud stored it without an ETag, or as another text than it was ever given, and the gateway not read what it made of
- * it? What is found there then may be somebody's edit, and lives on although a phone deletes it.
+ * Has the cloud stored a create without an ETag, or anything as another text than it was ever given, and the gateway not read
+ * what it made of it? What is found there then may be somebody's edit, and lives on although a phone deletes it.
  */
 export async function isUnread(
   ground: Pick<Ground, 'store'>,
@@ -38,8 +38,8 @@ export async function isUnread(
     .filter(({ body }) => content.read(body)?.token === token);
   for (const { name, body } of members) {
     for (const row of await rowsOf(ground, account, content, [name])) {
-      if (row.etag !== null) continue;
-      if (row.base !== null) return true;
+      if (row.etag !== null && row.base === body) continue;
+      if (row.etag === null && row.base !== null) return true;
       const earlier = await ground.store.items.versions(account.id, row.id, everyRow);
       if (![row, ...earlier].some((state) => state.body === body)) return true;
     }
