@@ -113,5 +113,6 @@ export function createLedger(sides: () => readonly Side[]): Ledger {
 }
 
 function sameFields(one: Shown, other: Shown): boolean {
-  return one.fields.note === other.fields.note && one.fields.extra === other.fields.extra;
+  const { note, extra } = one.fields;
+  return note === other.fields.note && extra === other.fields.extra && one.more === other.more;
 }

@@ -25,7 +25,8 @@ describe('a phone', () => {
   it.each<[string, number, (word: OwnersWord) => void]>([
     ['is told to give up all it has', 1, () => undefined],
     ['is told so when its owner has said so', 0, (word) => word.given()],
-    ['was told of that before', 1, (word) => (word.given(), word.beforeSession('phone 11')(true))],
+    ['may have been told a part of it before', 0, (word) => (word.given(), toldTimes(word, 1))],
+    ['was told of that before', 1, (word) => (word.given(), toldTimes(word, 2))],
     ['did not hear of it before', 0, (word) => (word.given(), word.beforeSession('phone 11')(false))],
   ])('%s: %i findings', (_, many, before) => {
     const { word, findings, items, watch } = phoneWith(3);
@@ -113,6 +114,10 @@ describe('the cloud', () => {
     expect(findings.list).toEqual([]);
   });
 });
+
+function toldTimes(word: OwnersWord, many: number): void {
+  for (let at = 0; at < many; at += 1) word.beforeSession('phone 11')(true);
+}
 
 function phoneWith(many: number) {
   const findings = createFindings(() => undefined);

@@ -36,6 +36,10 @@ export const contactContent: Content = {
     return {
       token,
       fields: { note: valueOf(text, 'NOTE'), extra: valueOf(text, 'EMAIL') },
+      more: [...whole.matchAll(/^(?:[\w-]+\.)?EMAIL.*$/gim)]
+        .slice(1)
+        .map(([line]) => valueOf(line, 'EMAIL'))
+        .join(),
       kept: [...contactContent.keptBy(token), `1 Kanari Street ${token}`, `2 Kanari Square ${token}`].filter(
         (value) => whole.split(value).length === 2,
       ),

@@ -9,6 +9,8 @@ export interface Shown {
   /** Seven digits. */
   readonly token: string;
   readonly fields: Readonly<Record<Field, string>>;
+  /** What it says beside these, where a field may have several values: another way of showing the same item. */
+  readonly more?: string;
   /** Values of fields that phones cannot hold, as found. */
   readonly kept: readonly string[];
 }

@@ -11,6 +11,7 @@ import type { SimulatedAccount } from '../world/account.ts';
 import type { Device } from '../world/device.ts';
 import type { Ground } from '../world/ground.ts';
 import { watchUnsent } from './unsent.ts';
+import { isUnread } from './written-down.ts';
 
 /** One session from its Alert to its end, whatever that is; null when it broke off. */
 export async function syncOnce(
@@ -22,6 +23,7 @@ export async function syncOnce(
   const { story, findings, faults } = ground;
   const { ledger } = account;
   const before = textsOf(device);
+  await noteUnread(ground, account, device);
   const noteUnsent = watchUnsent(device, ledger);
   const emptying = watchPhoneEmptied(findings, account.word, device);
   const noteHeard = account.emptied.begins(device.name, await tellingsOf(ground, account, device));
@@ -38,6 +40,7 @@ export async function syncOnce(
         for (const token of device.deleted.keys()) ledger.untold(token);
       },
     });
+    await noteUnread(ground, account, device);
     noteUnsent(report);
     emptying.ends(report.outcome === 'finished');
     noteHeard(report.outcome === 'finished' ? toldIn(report) : []);
@@ -59,6 +62,15 @@ export async function syncOnce(
     return null;
   } finally {
     device.busy = false;
+  }
+}
+
+/** What its user has deleted is told now: has the cloud made something of it meanwhile that the gateway has not read? */
+async function noteUnread(ground: Ground, account: SimulatedAccount, device: Device): Promise<void> {
+  for (const [token, { datastore }] of device.deleted) {
+    const content = device.contents.find((one) => one.datastore === datastore);
+    if (content !== undefined && (await isUnread(ground, account, content, token)))
+      account.ledger.untold(token);
   }
 }
 
