@@ -37,13 +37,15 @@ function nowOf({ item, after }: TouchedItem): 'as-left' | 'changed' | 'deleted' 
   return saysTheSame(item, { ...after, body: withOwnUid(after.body, item.uid) }) ? 'as-left' : 'changed';
 }
 
-/** Where the server has heard of the deletion the push looks whether it is true (`pushRevived`). */
+/**
+ * The push looks whether the server has it still (`pushRevived`), also where a deletion waits to be pushed: that may be of what
+ * has gone there already.
+ */
 export async function revive(rewriter: Rewriter, item: StoredItem, text: string): Promise<void> {
   const { tx, undo } = rewriter;
   const body = withOwnUid(text, item.uid);
-  const onItsWay = (await tx.journal.pendingOf(undo.accountId, [item.id])).length > 0;
-  if (onItsWay) await tx.journal.finish(undo.accountId, item.id, item.revision);
-  await rewriter.change(item, { body, deleted: false, ...(onItsWay ? {} : { etag: null }) });
+  await tx.journal.finish(undo.accountId, item.id, item.revision);
+  await rewriter.change(item, { body, deleted: false, etag: null });
   rewriter.count('recreated');
 }
 
