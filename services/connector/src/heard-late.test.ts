@@ -69,6 +69,21 @@ it('a Replace that never came to the phone is not taken for what it had', async 
   }
 });
 
+it('is what the phone had, where it says more of what the phone sends and is no further from it', async () => {
+  rig.card.server.put('b.vcf', person('Bob', '444', 'UID:b'));
+  await phone.sync('card');
+  const bob = [...phone.holds.card].find(([, text]) => text.includes('444'))?.[0] ?? '';
+  rig.card.server.put('b.vcf', person('Bob', '444', 'UID:b', 'NOTE:theirs', 'EMAIL:one@example.org'));
+  await phone.sync('card', undefined, { breakOff: 'unheard' });
+  phone.replace('card', bob, person('Bob', '444', 'NOTE:theirs', 'EMAIL:two@example.org'));
+  await phone.sync('card', slow);
+  await settled(rig, phone);
+  for (const text of [phone.texts('card').join(), rig.card.server.bodies().join()]) {
+    expect(text).toContain('two@example.org');
+    expect(text).not.toContain('one@example.org');
+  }
+});
+
 it('an event in the oldest format as well', async () => {
   const old = await rig.phone({ name: 'old', calendar: 'text/x-vcalendar' });
   const at = (place: string): string =>

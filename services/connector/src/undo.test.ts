@@ -67,6 +67,30 @@ describe('undoing a session', () => {
     expect(names(phone)).toEqual(['Ann', 'Bob', 'Carl']);
   });
 
+  it('brings back what has gone from the cloud, while an old deletion of it waits once more', async () => {
+    const { rig, phone, luid } = await threePeople();
+    const { accountId, store } = rig;
+    rig.card.server.keeps = true;
+    phone.remove('card', luid('Carl'));
+    const { sessionId } = await phone.sync('card');
+    rig.card.server.keeps = false;
+    rig.card.server.remove('https://dav.example.org/card/c.vcf');
+    await rig.refresh();
+    const [refused] = await store.journal.list(accountId, ['failed'], 10);
+    const now = rig.tools.clock.now();
+    await store.journal.postpone(accountId, refused?.id ?? asId('none'), {
+      dueAt: now,
+      reason: 'again',
+      state: 'pending',
+    });
+    await undo(rig, sessionId);
+    await rig.push();
+    await phone.sync('card');
+    expect(rig.card.server.bodies().join()).toContain('Carl');
+    expect(names(phone)).toEqual(['Ann', 'Bob', 'Carl']);
+    await takenBack(rig, phone);
+  });
+
   it('takes a removed occurrence and a changed series back', async () => {
     const rig = await createRig();
     rig.cal.server.put('w.ics', calendar(weekly, override));

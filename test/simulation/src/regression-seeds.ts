@@ -38,4 +38,6 @@ export const regressionSeeds = [
   { seed: 862, about: 'what a phone deleted while the cloud seemed empty came back with the next listing' },
   { seed: 1913, about: 'what a phone never said that it lacks is left as far as the gateway can know' },
   { seed: 8857, about: 'what the cloud made of a change that nobody read lived on when a phone deleted it' },
+  { seed: 12742, about: 'a Replace that was carried out unheard passed for two edits of the phone' },
+  { seed: 13287, about: 'an undo believed a deletion to be on its way that had failed long before' },
 ] as const;
