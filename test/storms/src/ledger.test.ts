@@ -5,6 +5,8 @@ import type { Ledger } from './ledger.ts';
 
 const agreed = { key: 'Ann', one: '1', two: '2' };
 
+type Case = [string, (ledger: Ledger) => void, readonly (typeof agreed)[], readonly string[]];
+
 /** After both sides agreed on Ann. */
 function begun(edits: (ledger: Ledger) => void): Ledger {
   const ledger = createLedger();
@@ -15,7 +17,7 @@ function begun(edits: (ledger: Ledger) => void): Ledger {
 }
 
 describe('what both sides may agree on', () => {
-  it.each<[string, (ledger: Ledger) => void, readonly (typeof agreed)[], readonly string[]]>([
+  it.each<Case>([
     ['nothing happened', () => undefined, [agreed], []],
     ['lost', () => undefined, [], ['card Ann: lost']],
     ['doubled', () => undefined, [agreed, agreed], ['card Ann: there 2 times']],
@@ -26,6 +28,25 @@ describe('what both sides may agree on', () => {
       (ledger) => ledger.wrote('cloud', 'card', 'Ann', { one: '3' }),
       [agreed],
       ['card Ann: one is 1, not 3'],
+    ],
+    ...[agreed, { ...agreed, one: '3' }].map((left): Case => [
+      'an edit that its phone wrote over before it was sent, left or not',
+      (ledger) => {
+        ledger.wrote('phone', 'card', 'Ann', { one: '3' });
+        ledger.overwritten('card', 'Ann', '3');
+      },
+      [left],
+      [],
+    ]),
+    [
+      'what came in the place of such an edit, lost',
+      (ledger) => {
+        ledger.wrote('cloud', 'card', 'Ann', { one: '4' });
+        ledger.wrote('phone', 'card', 'Ann', { one: '3' });
+        ledger.overwritten('card', 'Ann', '3');
+      },
+      [agreed],
+      ['card Ann: one is 1, not 4 or 3'],
     ],
     [
       'an edit on each side of different fields',

@@ -11,6 +11,8 @@ export interface Ledger {
   /** What somebody entered: everything of a new entry, only what was changed of a known one. */
   wrote(side: Side, datastore: Datastore, key: string, fields: Fields): void;
   deleted(side: Side, datastore: Datastore, key: string): void;
+  /** The phone wrote over what its owner had entered, before it had sent it to anybody: it need not be anywhere. */
+  overwritten(datastore: Datastore, key: string, value: string): void;
   /** Deletions since both sides last agreed: more than a handful are held for their owner's word. */
   deletions(side: Side, datastore: Datastore): number;
   /** A slow sync was begun: what is missing on one side may come back (Sync Protocol 1.1, 5.2). */
@@ -26,6 +28,7 @@ interface Page {
   agreed: Entry | null;
   readonly written: Record<Side, Fields[]>;
   readonly deletedBy: Set<Side>;
+  readonly overwritten: Set<string>;
 }
 
 export function createLedger(): Ledger {
@@ -37,6 +40,7 @@ export function createLedger(): Ledger {
       agreed: null,
       written: { phone: [], cloud: [] },
       deletedBy: new Set(),
+      overwritten: new Set(),
     };
     books[datastore].set(key, page);
     return page;
@@ -45,6 +49,7 @@ export function createLedger(): Ledger {
   return {
     wrote: (side, datastore, key, fields) => void pageOf(datastore, key).written[side].push(fields),
     deleted: (side, datastore, key) => void pageOf(datastore, key).deletedBy.add(side),
+    overwritten: (datastore, key, value) => void pageOf(datastore, key).overwritten.add(value),
     deletions: (side, datastore) =>
       [...books[datastore].values()].filter(({ deletedBy }) => deletedBy.has(side)).length,
     slow: (datastore) => void slowed.add(datastore),
@@ -68,10 +73,16 @@ export function createLedger(): Ledger {
 }
 
 function agreedOn(entry: Entry): Page {
-  return { agreed: entry, written: { phone: [], cloud: [] }, deletedBy: new Set() };
+  return {
+    agreed: entry,
+    written: { phone: [], cloud: [] },
+    deletedBy: new Set(),
+    overwritten: new Set(),
+  };
 }
 
-function judge({ agreed, written, deletedBy }: Page, there: readonly Entry[], slow: boolean): string | null {
+function judge(page: Page, there: readonly Entry[], slow: boolean): string | null {
+  const { written, deletedBy } = page;
   const [entry, ...more] = there;
   if (more.length > 0) return `there ${there.length} times`;
   if (entry === undefined) return deletedBy.size > 0 ? null : 'lost';
@@ -79,7 +90,7 @@ function judge({ agreed, written, deletedBy }: Page, there: readonly Entry[], sl
   const overruled = [...deletedBy].some((side) => written[side === 'phone' ? 'cloud' : 'phone'].length > 0);
   if (deletedBy.size > 0 && !overruled && !slow) return 'deleted, and there again';
   for (const field of ['one', 'two'] as const) {
-    const may = allowed(field, agreed, written, deletedBy.size > 0 || (slow && isDisputed(written)));
+    const may = allowed(field, page, deletedBy.size > 0 || (slow && isDisputed(written)));
     if (!may.has(entry[field])) return `${field} is ${entry[field]}, not ${[...may].join(' or ')}`;
   }
   return null;
@@ -92,13 +103,13 @@ function isDisputed({ phone, cloud }: Page['written']): boolean {
 
 function allowed(
   field: 'one' | 'two',
-  agreed: Entry | null,
-  written: Page['written'],
+  { agreed, written, overwritten }: Page,
   anyOf: boolean,
 ): ReadonlySet<string> {
   const by = (side: Side): readonly string[] => written[side].flatMap((fields) => fields[field] ?? []);
   const before = agreed === null ? [] : [agreed[field]];
   if (anyOf) return new Set([...before, ...by('phone'), ...by('cloud')]);
-  const last = [...by('phone').slice(-1), ...by('cloud').slice(-1)];
-  return new Set(last.length > 0 ? last : before);
+  const kept = by('phone').filter((value) => !overwritten.has(value));
+  const last = [...kept.slice(-1), ...by('cloud').slice(-1)];
+  return new Set([...(last.length > 0 ? last : before), ...by('phone').slice(-1)]);
 }

@@ -2,6 +2,7 @@
 import { PhoneError } from '@anchorage/kit';
 import type { SyncReport, SyncRequest } from '@anchorage/kit';
 import { datastores } from './entries.ts';
+import { watchUnsent } from './unsent.ts';
 import type { Scene } from './scene.ts';
 
 /** The phone's owner has been busy, the weather is what it is, and some time goes by afterwards. */
@@ -26,14 +27,17 @@ export async function session(
 ): Promise<SyncReport | null> {
   story.tell(() => `a session ${JSON.stringify(request)}`);
   network.sawHeldLogin();
+  const noteOverwritten = watchUnsent(phone, ledger);
   try {
     const report = await phone.sync(request);
+    noteOverwritten(report);
     story.tell(() => `the session is ${report.outcome}`);
     for (const datastore of datastores)
       if (report.datastores[datastore]?.syncType === slow.code) ledger.slow(datastore);
     return report;
   } catch (error) {
     if (!(error instanceof PhoneError)) throw error;
+    noteOverwritten(null);
     const superseded =
       network.sawHeldLogin() && /in the middle of a session|answered 417/.test(error.message);
     if (error.code !== 'transport' && !superseded) throw error;
