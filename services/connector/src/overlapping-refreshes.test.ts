@@ -33,6 +33,6 @@ it('with a text in hand that the other knows to be gone: it is not stored any mo
   expect(await rig.items('card')).toEqual([]);
 });
 
-async function refresh({ accountId, card, run }: Rig): Promise<void> {
-  await run({ kind: 'refresh', accountId, collectionId: card.row.id });
+async function refresh(rig: Rig): Promise<void> {
+  await rig.run({ kind: 'refresh', accountId: rig.accountId, collectionId: rig.card.row.id });
 }

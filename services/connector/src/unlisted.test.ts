@@ -45,6 +45,6 @@ function afterPut(rig: Rig, work: () => Promise<void>): void {
   };
 }
 
-async function refresh({ accountId, card, run }: Rig): Promise<void> {
-  await run({ kind: 'refresh', accountId, collectionId: card.row.id });
+async function refresh(rig: Rig): Promise<void> {
+  await rig.run({ kind: 'refresh', accountId: rig.accountId, collectionId: rig.card.row.id });
 }
