@@ -1,3 +1,4 @@
+import type { FetchedResource } from './contract.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startFaultDav, type Fault, type FaultDav } from '@anchorage/kit';
 import type { CloudCollection } from './contract.ts';
@@ -104,9 +105,24 @@ describe('fetching', () => {
     expect(fetched).toMatchObject({ kind: 'found', etag: member?.etag, body: card('u0', 'edited') });
   });
 
+  it.each<[string, Parameters<typeof dav.arm>[0]['fault'], Partial<FetchedResource>]>([
+    ['has a bad moment', { kind: 'answer', status: 500 }, { kind: 'unavailable' }],
+    ['refuses to say it', { kind: 'answer', status: 403 }, { kind: 'unavailable' }],
+    ['says nothing', { kind: 'rewrite-answer', rewrite: () => emptyMultistatus }, { kind: 'unavailable' }],
+    ['cannot say it', { kind: 'answer', status: 501 }, { kind: 'found', etag: '' }],
+  ])('never takes a text for one without an ETag because the server %s', async (_, fault, fetched) => {
+    fill(1);
+    dav.arm({ method: 'REPORT', fault: { kind: 'answer', status: 501 } });
+    dav.arm({ method: 'GET', fault: { kind: 'no-etag' } });
+    dav.arm({ method: 'PROPFIND', fault });
+    expect(await contacts.fetch(all(1))).toMatchObject([fetched]);
+  });
+
   it('throws when the server has enough of us', async () => {
     fill(2);
     dav.arm({ method: 'REPORT', fault: { kind: 'answer', status: 429 } });
     await expect(contacts.fetch(all(2))).rejects.toMatchObject({ code: 'busy' });
   });
 });
+
+const emptyMultistatus = '<multistatus xmlns="DAV:"/>';

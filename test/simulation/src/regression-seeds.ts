@@ -40,4 +40,8 @@ export const regressionSeeds = [
   { seed: 8857, about: 'what the cloud made of a change that nobody read lived on when a phone deleted it' },
   { seed: 12742, about: 'a Replace that was carried out unheard passed for two edits of the phone' },
   { seed: 13287, about: 'an undo believed a deletion to be on its way that had failed long before' },
+  {
+    seed: 22984,
+    about: 'an ETag that a server failed to name was taken for none, and an unread edit written over',
+  },
 ] as const;

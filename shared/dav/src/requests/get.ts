@@ -10,6 +10,7 @@ export async function requestResource(context: CollectionContext, href: string):
   if (first.kind !== 'found' || first.etag !== '') return first;
   const etag = await requestEtag(context, href);
   if (etag === '') return first;
+  if (etag === null) return { href, kind: 'unavailable', reason: 'the ETag is not named' };
   // Read anew behind its ETag: of a change between text and ETag nobody would ever hear, of one after the ETag everybody.
   const again = await requestBody(context, href);
   return again.kind === 'found' && again.etag === '' ? { ...again, etag } : again;
