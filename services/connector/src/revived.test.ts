@@ -48,6 +48,28 @@ describe('an item that a listing left out, and that its phone then edits', () =>
   });
 });
 
+it('is created where it has gone, although another phone’s deletion of it waits to be pushed', async () => {
+  const { rig, phone } = await ready();
+  const keeper = await rig.phone({ name: 'keeper', policy: 'phone-wins' });
+  const href = rig.card.server.put('a.vcf', person('Ann', '5550111', 'UID:a'));
+  await phone.sync('card', slow);
+  await keeper.sync('card', slow);
+  rig.card.server.remove(href);
+  await rig.refresh();
+  const [luid = ''] = phone.holds.card.keys();
+  phone.remove('card', luid);
+  rig.card.server.before = (operation) => {
+    if (operation === 'delete') throw new Error('away');
+  };
+  await phone.sync('card', undefined, { dontDrain: true });
+  await keeper.sync('card', slow, { dontDrain: true });
+  rig.card.server.before = () => undefined;
+  rig.passTime(4_000_000);
+  await rig.push();
+  expect(rig.card.server.bodies().join()).toContain('5550111');
+  expect(keeper.holds.card.size).toBe(1);
+});
+
 /** The server has Ann, a listing has not named her; the phone had her and has given her another number. */
 async function leftOut(): Promise<{ rig: Rig; phone: TestPhone }> {
   const { rig, phone } = await ready('listing');

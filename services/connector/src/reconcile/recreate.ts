@@ -38,10 +38,9 @@ export async function recreate(
   });
   if (!made.ok) return createFrom(intake, luid, sent, mapping);
   const { body, same } = made.value;
-  const onItsWay = (await desk.tx.journal.pendingOf(accountId, [item.id])).length > 0;
-  if (onItsWay) await desk.tx.journal.finish(accountId, item.id, item.revision);
-  // Where the server has heard of the deletion the push looks whether it is true.
-  const back = await desk.change(item, { body, deleted: false, ...(onItsWay ? {} : { etag: null }) });
+  await desk.tx.journal.finish(accountId, item.id, item.revision);
+  // The push looks whether the server has it still: a deletion that waits may be of what has gone there already.
+  const back = await desk.change(item, { body, deleted: false, etag: null });
   await desk.tx.mappings.update(accountId, mapping.id, {
     view: incoming,
     pending: !same,
