@@ -45,6 +45,15 @@ export async function bringIn(
   }
 }
 
+/** Asks for resources by name, whatever the server has told of them. Throws like `bringIn`. */
+export function askFor(scope: RefreshScope, hrefs: readonly string[]): Promise<void> {
+  return bringIn(
+    scope,
+    hrefs.map((href) => ({ href, etag: '' })),
+    [],
+  );
+}
+
 /** Returns the hrefs to be fetched again. */
 async function bringBatch(
   scope: RefreshScope,

@@ -5,7 +5,7 @@
 import { isDoubtfulListing } from '@anchorage/reconcile';
 import type { ChangePage, SyncPosition } from '@anchorage/providers';
 import { DavError } from '@anchorage/providers';
-import { bringIn } from './bring-in.ts';
+import { askFor, bringIn } from './bring-in.ts';
 import { compareListing, heldMembers } from './compare.ts';
 import type { HeldMembers } from './compare.ts';
 import { fingerprintOf, readPosition, writePosition } from './position.ts';
@@ -25,12 +25,7 @@ export async function runRefresh(scope: RefreshScope): Promise<Refreshed> {
   const stored = readPosition(collection.position);
   let position = stored.position;
   // The position is beyond them: only asking brings them.
-  if (scope.undelivered.length > 0)
-    await bringIn(
-      scope,
-      scope.undelivered.map((href) => ({ href, etag: '' })),
-      [],
-    );
+  if (scope.undelivered.length > 0) await askFor(scope, scope.undelivered);
   // What we hold must be known before the server is asked: an item pushed while it answers is not in its listing, and
   // yet it is there.
   let held = position?.mode === 'token' ? null : await heldMembers(scope);

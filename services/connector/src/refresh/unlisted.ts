@@ -4,13 +4,13 @@
  * to end. So an item that no listing has ever named is asked for by name, once.
  */
 import { comparableHref } from '../hrefs.ts';
-import { bringIn } from './bring-in.ts';
+import { askFor } from './bring-in.ts';
 import type { RefreshScope } from './scope.ts';
 
 export interface Unlisted {
   /** The server has spoken of these by itself; stored by now. */
   named(hrefs: readonly string[]): Promise<void>;
-  /** Asks for those that it has not named. Throws like `bringIn`. */
+  /** Asks for those that it has not named. Throws like `askFor`. */
   lookFor(): Promise<void>;
 }
 
@@ -34,11 +34,7 @@ export async function findUnlisted(scope: RefreshScope): Promise<Unlisted> {
     async lookFor() {
       const left = [...waiting.values()];
       if (left.length === 0) return;
-      await bringIn(
-        scope,
-        left.map((href) => ({ href, etag: '' })),
-        [],
-      );
+      await askFor(scope, left);
       await items.markListed(accountId, collection.id, left);
     },
   };
