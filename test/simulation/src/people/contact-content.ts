@@ -1,5 +1,5 @@
 import type { Content } from './content.ts';
-import { joined, unfolded, valueOf, withValue } from './lines.ts';
+import { joined, unfolded, valueOf, valuesOf, withValue } from './lines.ts';
 
 const families = ['Kanari-Adler', 'Kanari-Brandt', 'Kanari-Cramer', 'Kanari-Dorn'];
 
@@ -36,10 +36,7 @@ export const contactContent: Content = {
     return {
       token,
       fields: { note: valueOf(text, 'NOTE'), extra: valueOf(text, 'EMAIL') },
-      more: [...whole.matchAll(/^(?:[\w-]+\.)?EMAIL.*$/gim)]
-        .slice(1)
-        .map(([line]) => valueOf(line, 'EMAIL'))
-        .join(),
+      more: valuesOf(text, 'EMAIL').slice(1).join(),
       kept: [...contactContent.keptBy(token), `1 Kanari Street ${token}`, `2 Kanari Square ${token}`].filter(
         (value) => whole.split(value).length === 2,
       ),

@@ -8,10 +8,13 @@ export function unfolded(text: string): string {
 
 /** The first value of a property, its parameters and group left out; '' when there is none. */
 export function valueOf(text: string, property: string): string {
-  const found = new RegExp(`^(?:[\\w-]+\\.)?${property}(?:;[^:\\r\\n]*)?:(.*?)\\r?$`, 'im').exec(
-    unfolded(text),
-  );
-  return plain(found?.[1] ?? '');
+  return valuesOf(text, property)[0] ?? '';
+}
+
+/** The values of all its lines, read as `valueOf` reads the first. */
+export function valuesOf(text: string, property: string): readonly string[] {
+  const line = new RegExp(`^(?:[\\w-]+\\.)?${property}(?:;[^:\\r\\n]*)?:(.*?)\\r?$`, 'gim');
+  return [...unfolded(text).matchAll(line)].map(([, value]) => plain(value ?? ''));
 }
 
 /** The text with this property's first line replaced, or put before the last END of `component`. */
