@@ -13,28 +13,15 @@ import { runSeed } from './run-seed.ts';
 import { isSabotage, sabotageNames } from './sabotage/sabotage.ts';
 import type { SabotageName } from './sabotage/sabotage.ts';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    seeds: { type: 'string' },
-    from: { type: 'string', default: '1' },
-    sabotage: { type: 'string' },
-    story: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    workers: { type: 'string' },
-  },
-});
+const values = readOptions();
 const sabotage = values.sabotage ?? null;
 if (
   !isWhole(values.seed ?? values.seeds) ||
   !isWhole(values.from) ||
+  !isWhole(values.workers ?? '1') ||
   (sabotage !== null && !isSabotage(sabotage))
-) {
-  process.stderr.write(
-    `usage: npm run simulate -- --seed N [--story] | --seeds N [--from N] [--json]  [--sabotage ${sabotageNames.join('|')}]\n`,
-  );
-  process.exit(2);
-}
+)
+  explain();
 const found = values.seed === undefined ? await many() : await one(Number(values.seed));
 process.exitCode = found === (sabotage !== null) ? 0 : 1;
 
@@ -66,6 +53,33 @@ async function many(): Promise<boolean> {
     for (const { seed } of figures.failures) say(`npm run simulate -- --seed ${seed} --story`);
   }
   return figures.failures.length > 0;
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        seed: { type: 'string' },
+        seeds: { type: 'string' },
+        from: { type: 'string', default: '1' },
+        workers: { type: 'string' },
+        sabotage: { type: 'string' },
+        story: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return explain();
+  }
+}
+
+function explain(): never {
+  const whichRuns = '--seed N [--story] | --seeds N [--from N] [--workers N]';
+  process.stderr.write(
+    `usage: npm run simulate -- ${whichRuns}  [--json] [--sabotage ${sabotageNames.join('|')}]\n`,
+  );
+  process.exit(2);
 }
 
 function say(text: string): void {
