@@ -2,7 +2,7 @@
  * `npm run bench -- NAME [--json]`: one benchmark in one run, against real servers. Figures of different runs or
  * machines do not compare; the ratios within a run do.
  */
-import { parseArgs } from 'node:util';
+import { explain, readOptions } from '@anchorage/kit';
 import type { BenchOptions, Figures } from './bench.ts';
 import { concurrentSessions } from './concurrent-sessions.ts';
 import { firstSync } from './first-sync.ts';
@@ -16,17 +16,18 @@ const benches: Readonly<
   'concurrent-sessions': { run: concurrentSessions, items: 20 },
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, items: { type: 'string' } },
-});
+const usage = `npm run bench -- ${Object.keys(benches).join('|')} [--items N] [--json]`;
+const { values, positionals } = readOptions(
+  {
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, items: { type: 'string' } },
+  },
+  usage,
+);
 const name = positionals[0] ?? '';
 const bench = benches[name];
 const items = values.items ?? String(bench?.items);
-if (bench === undefined || !/^[1-9]\d{0,5}$/.test(items)) {
-  process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--items N] [--json]\n`);
-  process.exit(2);
-}
+if (bench === undefined || !/^[1-9]\d{0,5}$/.test(items)) explain(usage);
 const figures = await bench.run({
   items: Number(items),
   progress: (text) => process.stderr.write(`${text}\n`),

@@ -2,20 +2,26 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { explain, readOptions } from '@anchorage/kit';
 import { fuzz } from './fuzz.ts';
 import { targets } from './targets/index.ts';
 
-const { values } = parseArgs({
-  options: {
-    target: { type: 'string', default: '' },
-    inputs: { type: 'string', default: '100000' },
-    seed: { type: 'string', default: '1' },
-    guided: { type: 'string' },
-    keep: { type: 'string', default: 'fuzz-findings' },
-    json: { type: 'boolean', default: false },
+const usage =
+  `npm run fuzz -- --target ${Object.keys(targets).join('|')} ` +
+  '[--inputs N] [--seed N] [--guided N] [--keep FOLDER] [--json]';
+const { values } = readOptions(
+  {
+    options: {
+      target: { type: 'string', default: '' },
+      inputs: { type: 'string', default: '100000' },
+      seed: { type: 'string', default: '1' },
+      guided: { type: 'string' },
+      keep: { type: 'string', default: 'fuzz-findings' },
+      json: { type: 'boolean', default: false },
+    },
   },
-});
+  usage,
+);
 const open = targets[values.target];
 const whole = /^[1-9]\d{0,8}$/;
 if (
@@ -23,12 +29,8 @@ if (
   !whole.test(values.inputs) ||
   !whole.test(values.seed) ||
   !whole.test(values.guided ?? '1')
-) {
-  process.stderr.write(
-    `usage: npm run fuzz -- --target ${Object.keys(targets).join('|')} [--inputs N] [--seed N] [--guided N] [--keep FOLDER] [--json]\n`,
-  );
-  process.exit(2);
-}
+)
+  explain(usage);
 const start = performance.now();
 let shown = start;
 const { findings, ...figures } = fuzz(open(), {

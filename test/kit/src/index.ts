@@ -23,6 +23,7 @@ export {
   type ServiceOptions,
   type ServiceProcess,
 } from './processes/service.ts';
+export { explain, readOptions } from './command-options.ts';
 export { installMissing } from './debian-packages.ts';
 export { startHttpProxy, type HttpProxy, type Passing, type ProxyHooks } from './proxy/http-proxy.ts';
 export { startPostgres, type PostgresServer } from './postgres/start-postgres.ts';

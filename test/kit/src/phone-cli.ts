@@ -4,8 +4,8 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { contactText, eventText } from './builders/index.ts';
+import { readOptions } from './command-options.ts';
 import { createPhone } from './phone/create-phone.ts';
 import type { Phone } from './phone/create-phone.ts';
 import type { PhoneState } from './phone/phone-types.ts';
@@ -28,26 +28,29 @@ interface Memory {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      url: { type: 'string' },
-      user: { type: 'string' },
-      password: { type: 'string' },
-      dir: { type: 'string', default: './phone' },
-      datastores: { type: 'string', default: 'card,cal' },
-      'contact-type': { type: 'string', default: 'text/x-vcard' },
-      'calendar-type': { type: 'string', default: 'text/x-vcalendar' },
-      version: { type: 'string', default: '1.2' },
-      encoding: { type: 'string', default: 'wbxml' },
-      auth: { type: 'string', default: 'md5' },
-      type: { type: 'string', default: '200' },
-      'add-contacts': { type: 'string', default: '0' },
-      'add-events': { type: 'string', default: '0' },
-      device: { type: 'string', default: 'IMEI:000000000000001' },
-      'max-msg-size': { type: 'string', default: '10000' },
-      help: { type: 'boolean', default: false },
+  const { values } = readOptions(
+    {
+      options: {
+        url: { type: 'string' },
+        user: { type: 'string' },
+        password: { type: 'string' },
+        dir: { type: 'string', default: './phone' },
+        datastores: { type: 'string', default: 'card,cal' },
+        'contact-type': { type: 'string', default: 'text/x-vcard' },
+        'calendar-type': { type: 'string', default: 'text/x-vcalendar' },
+        version: { type: 'string', default: '1.2' },
+        encoding: { type: 'string', default: 'wbxml' },
+        auth: { type: 'string', default: 'md5' },
+        type: { type: 'string', default: '200' },
+        'add-contacts': { type: 'string', default: '0' },
+        'add-events': { type: 'string', default: '0' },
+        device: { type: 'string', default: 'IMEI:000000000000001' },
+        'max-msg-size': { type: 'string', default: '10000' },
+        help: { type: 'boolean', default: false },
+      },
     },
-  });
+    usage,
+  );
   if (values.help || values.url === undefined || values.user === undefined || values.password === undefined) {
     process.stdout.write(usage);
     return values.help ? 0 : 2;

@@ -2,18 +2,34 @@
  * `npm run simulate`: runs of the simulation.
  *
  *   --seed N --story        one run, told in words
- *   --seeds N [--from N]    many runs, on as many processors as there are; `--json` for one line of figures
+ *   --seeds N [--from N]    many runs, on as many processors as there are, or in `--workers N`; `--json` for one line of figures
  *   --sabotage NAME         with a fault planted in the product that must be found
  *
  * Exits with 1 when something was found, and with a fault planted when nothing was.
  */
-import { parseArgs } from 'node:util';
+import { explain, readOptions } from '@anchorage/kit';
 import { runMany } from './run-many.ts';
 import { runSeed } from './run-seed.ts';
 import { isSabotage, sabotageNames } from './sabotage/sabotage.ts';
 import type { SabotageName } from './sabotage/sabotage.ts';
 
-const values = readOptions();
+const usage =
+  'npm run simulate -- --seed N [--story] | --seeds N [--from N] [--workers N]  ' +
+  `[--json] [--sabotage ${sabotageNames.join('|')}]`;
+const { values } = readOptions(
+  {
+    options: {
+      seed: { type: 'string' },
+      seeds: { type: 'string' },
+      from: { type: 'string', default: '1' },
+      workers: { type: 'string' },
+      sabotage: { type: 'string' },
+      story: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  },
+  usage,
+);
 const sabotage = values.sabotage ?? null;
 if (
   !isWhole(values.seed ?? values.seeds) ||
@@ -21,7 +37,7 @@ if (
   !isWhole(values.workers ?? '1') ||
   (sabotage !== null && !isSabotage(sabotage))
 )
-  explain();
+  explain(usage);
 const found = values.seed === undefined ? await many() : await one(Number(values.seed));
 process.exitCode = found === (sabotage !== null) ? 0 : 1;
 
@@ -53,33 +69,6 @@ async function many(): Promise<boolean> {
     for (const { seed } of figures.failures) say(`npm run simulate -- --seed ${seed} --story`);
   }
   return figures.failures.length > 0;
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        seed: { type: 'string' },
-        seeds: { type: 'string' },
-        from: { type: 'string', default: '1' },
-        workers: { type: 'string' },
-        sabotage: { type: 'string' },
-        story: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return explain();
-  }
-}
-
-function explain(): never {
-  const whichRuns = '--seed N [--story] | --seeds N [--from N] [--workers N]';
-  process.stderr.write(
-    `usage: npm run simulate -- ${whichRuns}  [--json] [--sabotage ${sabotageNames.join('|')}]\n`,
-  );
-  process.exit(2);
 }
 
 function say(text: string): void {

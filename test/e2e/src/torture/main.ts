@@ -1,21 +1,21 @@
 /** `npm run torture -- --rounds N [--seed N] [--json]`: kill -9 at random moments of real syncs; exits 1 when anything was lost or doubled. */
-import { parseArgs } from 'node:util';
-import { installMissing } from '@anchorage/kit';
+import { explain, installMissing, readOptions } from '@anchorage/kit';
 import { startSplitWorld } from '../split-world.ts';
 import { torture, victims } from './rounds.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
+const usage = 'npm run torture -- [--rounds N] [--seed N] [--json]';
+const { values } = readOptions(
+  {
+    options: {
+      rounds: { type: 'string', default: '20' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+    },
   },
-});
+  usage,
+);
 const whole = /^[1-9]\d{0,5}$/;
-if (!whole.test(values.rounds) || !whole.test(values.seed)) {
-  process.stderr.write('usage: npm run torture -- [--rounds N] [--seed N] [--json]\n');
-  process.exit(2);
-}
+if (!whole.test(values.rounds) || !whole.test(values.seed)) explain(usage);
 installMissing(['redis-server', 'radicale', 'python3-bcrypt']);
 const world = await startSplitWorld();
 const start = performance.now();
