@@ -1,7 +1,6 @@
 /** A refresh that hangs while another worker refreshes the same collection, and then goes on. */
 import { expect, it } from 'vitest';
 import { createRig, person } from './testing/rig.ts';
-import type { Rig } from './testing/rig.ts';
 import { onceBefore } from './testing/unlucky-cloud.ts';
 
 it('after it has read what we hold: what the other brought in and the cloud deleted is found missing (F29)', async () => {
@@ -9,12 +8,12 @@ it('after it has read what we hold: what the other brought in and the cloud dele
   rig.card.server.mode = 'listing';
   onceBefore(rig, 'changes', async () => {
     const ann = rig.card.server.put('ann.vcf', person('Ann', '111', 'UID:ann'));
-    await refresh(rig);
+    await rig.refresh();
     rig.card.server.remove(ann);
   });
-  await refresh(rig);
+  await rig.refresh();
   expect(await rig.items('card')).toHaveLength(1);
-  await refresh(rig);
+  await rig.refresh();
   expect(await rig.items('card')).toEqual([]);
 });
 
@@ -25,14 +24,10 @@ it('with a text in hand that the other knows to be gone: it is not stored any mo
     if (operation !== 'fetch') return;
     rig.card.server.after = () => undefined;
     rig.card.server.remove(ann);
-    await refresh(rig);
+    await rig.refresh();
   };
-  await refresh(rig);
+  await rig.refresh();
   expect(await rig.items('card')).toEqual([]);
-  await refresh(rig);
+  await rig.refresh();
   expect(await rig.items('card')).toEqual([]);
 });
-
-async function refresh(rig: Rig): Promise<void> {
-  await rig.run({ kind: 'refresh', accountId: rig.accountId, collectionId: rig.card.row.id });
-}

@@ -12,7 +12,7 @@ it.each(['token', 'listing'] as const)(
     const kept = rig.card.server.put('kept.vcf', person('Kept', '333', 'UID:kept'));
     afterPut(rig, async () => {
       for (const href of rig.card.server.resources.keys()) if (href !== kept) rig.card.server.remove(href);
-      await refresh(rig);
+      await rig.refresh();
     });
     phone.add('card', person('Bob', '222'));
     await phone.sync('card');
@@ -26,12 +26,12 @@ it.each(['token', 'listing'] as const)(
 
 it('what is there stays, and is asked for once', async () => {
   const { rig, phone } = await ready();
-  afterPut(rig, () => refresh(rig));
+  afterPut(rig, () => rig.refresh());
   phone.add('card', person('Bob', '222'));
   await phone.sync('card');
-  await refresh(rig);
+  await rig.refresh();
   const before = rig.card.server.operations.length;
-  await refresh(rig);
+  await rig.refresh();
   expect(rig.card.server.operations.slice(before)).toEqual(['changes']);
   expect(await rig.items('card')).toHaveLength(1);
   await settled(rig, phone);
@@ -43,8 +43,4 @@ function afterPut(rig: Rig, work: () => Promise<void>): void {
     rig.card.server.after = () => undefined;
     await work();
   };
-}
-
-async function refresh(rig: Rig): Promise<void> {
-  await rig.run({ kind: 'refresh', accountId: rig.accountId, collectionId: rig.card.row.id });
 }
