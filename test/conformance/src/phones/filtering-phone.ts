@@ -1,7 +1,6 @@
 /** A phone that asks for a part of what there is, and its cloud. */
 import { createPhone } from '@anchorage/kit';
-import type { DatastoreReport, Phone, PhoneFilter, SyncRequest } from '@anchorage/kit';
-import type { DatastoreName } from '@anchorage/model';
+import type { DatastoreReport, Phone, SyncRequest } from '@anchorage/kit';
 import { createPhoneWorld } from './phone-world.ts';
 import type { PhoneWorld } from './phone-world.ts';
 import { card30 } from './texts.ts';
@@ -12,15 +11,9 @@ export interface FilteringPhone {
   sync(datastore: 'card' | 'cal', request?: SyncRequest): Promise<DatastoreReport>;
   /** As another client of the cloud writes. */
   inGroup(family: string, group: string, number?: string): void;
-  setWindow(
-    name: DatastoreName,
-    window: { readonly back: number; readonly forward: number } | null,
-  ): Promise<void>;
   /** Of what the phone holds, sorted. */
   names(datastore: 'card' | 'cal'): readonly string[];
   inCloud(collection: 'contacts' | 'calendar'): Promise<readonly string[]>;
-  /** The texts of its contacts. */
-  onPhone(): string;
   luidOf(datastore: 'card' | 'cal', name: string): string;
 }
 
@@ -63,16 +56,8 @@ export async function createFilteringPhone(): Promise<FilteringPhone> {
     inGroup(family, group, number = '+1 555 0100') {
       world.cloudPut('contacts', `${family}.vcf`, card30(family, number, `CATEGORIES:${group}`));
     },
-    async setWindow(name, window) {
-      const { store, accountId, deviceId } = world;
-      const datastores = await store.datastores.ofDevice(accountId, deviceId);
-      const datastore = datastores.find((one) => one.name === name);
-      if (datastore === undefined) throw new Error(`no datastore ${name}`);
-      await store.datastores.setWindow(accountId, datastore.id, window);
-    },
     names: (datastore) => namesOf([...phone.items(datastore).values()]),
     inCloud: async (collection) => namesOf(await world.delivered(collection)),
-    onPhone: () => [...phone.items('card').values()].join(''),
     luidOf: (datastore, name) =>
       [...phone.items(datastore)].find(([, text]) => text.includes(name))?.[0] ?? '',
   };
@@ -80,11 +65,6 @@ export async function createFilteringPhone(): Promise<FilteringPhone> {
 
 /** Of one datastore. */
 export const nothing = { add: 0, replace: 0, delete: 0 };
-
-export const since = (day: string): PhoneFilter => ({
-  record: `SINCE&EQ;${day}T000000Z`,
-  type: 'INCLUSIVE',
-});
 
 function namesOf(texts: readonly string[]): readonly string[] {
   return texts.map((text) => /^(?:N|SUMMARY)(?:;[^:]*)?:([^;\r\n]*)/m.exec(text)?.[1] ?? '').toSorted();

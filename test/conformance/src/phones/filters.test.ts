@@ -1,6 +1,7 @@
 /** Record filters of DS 1.2, through the real front and connector. */
+import type { PhoneFilter } from '@anchorage/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFilteringPhone, nothing, since } from './filtering-phone.ts';
+import { createFilteringPhone, nothing } from './filtering-phone.ts';
 import type { FilteringPhone } from './filtering-phone.ts';
 import { card21, event10, event20 } from './texts.ts';
 
@@ -11,6 +12,7 @@ beforeEach(async () => {
 afterEach(() => its.world.close());
 
 const work = { record: 'GROUP&EQ;Work' };
+const since = (day: string): PhoneFilter => ({ record: `SINCE&EQ;${day}T000000Z`, type: 'INCLUSIVE' });
 
 describe('an exclusive filter by group', () => {
   beforeEach(async () => {

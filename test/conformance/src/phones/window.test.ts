@@ -1,4 +1,5 @@
 /** The days that a phone's owner wants on it, through the real front and connector. */
+import type { DatastoreName } from '@anchorage/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFilteringPhone, nothing } from './filtering-phone.ts';
 import type { FilteringPhone } from './filtering-phone.ts';
@@ -12,7 +13,7 @@ afterEach(() => its.world.close());
 
 describe('the window its owner set', () => {
   beforeEach(async () => {
-    await its.setWindow('cal', { back: 14, forward: 60 });
+    await setWindow('cal', { back: 14, forward: 60 });
     its.world.cloudPut('calendar', 'a.ics', event20('Autumn', '20251101'));
     its.world.cloudPut('calendar', 'j.ics', event20('January', '20260110'));
     its.world.cloudPut('calendar', 's.ics', event20('Summer', '20260701'));
@@ -22,7 +23,7 @@ describe('the window its owner set', () => {
   it('keeps a phone to its days, and the cloud has everything', async () => {
     expect(its.names('cal')).toEqual(['January']);
     expect(await its.inCloud('calendar')).toEqual(['Autumn', 'January', 'Summer']);
-    await its.setWindow('cal', null);
+    await setWindow('cal', null);
     await its.sync('cal');
     expect(its.names('cal')).toEqual(['Autumn', 'January', 'Summer']);
   });
@@ -52,9 +53,20 @@ describe('the window its owner set', () => {
   });
 
   it('does not reach a phone’s contacts', async () => {
-    await its.setWindow('card', { back: 1, forward: 1 });
+    await setWindow('card', { back: 1, forward: 1 });
     its.inGroup('Adler', 'Work');
     await its.sync('card');
     expect(its.names('card')).toEqual(['Adler']);
   });
 });
+
+async function setWindow(
+  name: DatastoreName,
+  window: { readonly back: number; readonly forward: number } | null,
+): Promise<void> {
+  const { store, accountId, deviceId } = its.world;
+  const datastores = await store.datastores.ofDevice(accountId, deviceId);
+  const datastore = datastores.find((one) => one.name === name);
+  if (datastore === undefined) throw new Error(`no datastore ${name}`);
+  await store.datastores.setWindow(accountId, datastore.id, window);
+}
