@@ -13,6 +13,7 @@ import { replicaContract } from './replica.ts';
 import { sessionsContract } from './sessions.ts';
 import { transactionsContract } from './transactions.ts';
 import { undosContract } from './undos.ts';
+import { versionsContract } from './versions.ts';
 import { workContract } from './work.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -34,6 +35,9 @@ export function storeContract(name: string, open: (clock: { now(): number }) => 
     });
     describe('replica', () => {
       replicaContract(given);
+    });
+    describe('versions', () => {
+      versionsContract(given);
     });
     describe('phones', () => {
       phonesContract(given);
