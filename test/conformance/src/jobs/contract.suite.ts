@@ -2,9 +2,19 @@
  * What every queue adapter promises (see its port), as one suite that runs on all of them, so that the rungs cannot drift.
  * Times are real and short.
  */
-import { asId } from '@anchorage/model';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Job, JobHandlers, JobOf, JobResult, Jobs, JobWorkers } from '@anchorage/jobs';
+import type { Job, JobHandlers, JobResult, Jobs, JobWorkers } from '@anchorage/jobs';
+import {
+  discover,
+  enrol,
+  pause,
+  probeId,
+  push,
+  reconcile,
+  refresh,
+  until,
+  untilHeard,
+} from './asked-jobs.ts';
 
 /** @param create an adapter whose first retry comes after some 20 ms, on a queue of its own */
 export function jobsContract(name: string, create: () => Promise<Jobs>): void {
@@ -314,64 +324,6 @@ function counted(count: () => void): () => Promise<JobResult> {
   };
 }
 
-const accountId = asId<'account'>('account-1');
-
-export function push(id: string): JobOf<'push'> {
-  return { kind: 'push', accountId, collectionId: asId(id) };
-}
-
-export function refresh(id: string): JobOf<'refresh'> {
-  return { kind: 'refresh', accountId, collectionId: asId(id) };
-}
-
-function reconcile(id: string): JobOf<'reconcile'> {
-  return { kind: 'reconcile', accountId, sessionId: asId(id), datastoreId: asId(id) };
-}
-
-function discover(id: string): JobOf<'discover'> {
-  return { kind: 'discover', accountId, linkId: asId(id) };
-}
-
-function enrol(id: string): JobOf<'enrol'> {
-  return { kind: 'enrol', enrolmentId: asId(id) };
-}
-
-const probeId = 'probe';
-const allProbes = [refresh(probeId), reconcile(probeId), push(probeId), discover(probeId), enrol(probeId)];
-
 function byKind(jobs: readonly Job[]): readonly Job[] {
   return jobs.toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
-
-/**
- * Ends are hints: a listener that has just been added may not hear of the next one yet. Asks until each kind was heard,
- * and empties `ended`.
- */
-export async function untilHeard(jobs: Jobs, ended: Job[], probes = allProbes): Promise<void> {
-  await until(async () => {
-    for (const probe of probes) await jobs.queue.enqueue(probe);
-    await pause(30);
-    return probes.every((probe) => ended.some((job) => job.kind === probe.kind));
-  });
-  await until(async () => {
-    const { waiting, active } = await jobs.queue.counts();
-    return waiting + active === 0;
-  });
-  await pause(100);
-  ended.length = 0;
-}
-
-/** Fails after ten seconds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error('waited in vain');
-    await pause(5);
-  }
 }
